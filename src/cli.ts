@@ -1,0 +1,35 @@
+/** Composition root for the terminal. */
+import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
+import { run } from './cli/program.ts';
+import type { Terminal } from './cli/terminal.ts';
+
+declare const HOLDPOINT_VERSION: string;
+
+const interruption = new AbortController();
+process.once('SIGINT', () => { interruption.abort(); });
+process.once('SIGTERM', () => { interruption.abort(); });
+// A reader that goes away, as `head` does, is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+
+const terminal: Terminal = {
+  out: (text) => { process.stdout.write(text); },
+  outBytes: (bytes) => { process.stdout.write(bytes); },
+  err: (text) => { process.stderr.write(text); },
+  interactive: process.stdin.isTTY && process.stderr.isTTY,
+  confirm: async (question) => {
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await lines.question(`${question} [y/N] `, { signal: interruption.signal });
+      return /^y(es)?$/i.test(answer.trim());
+    } catch {
+      return false;
+    } finally {
+      lines.close();
+    }
+  },
+  signal: interruption.signal,
+  cwd: process.cwd(),
+};
+
+process.exitCode = await run(process.argv.slice(2), terminal, HOLDPOINT_VERSION);

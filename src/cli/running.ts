@@ -1,0 +1,135 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Script } from '../core/ports.ts';
+import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
+import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions, type Session } from './session.ts';
+import { visible, type Terminal } from './terminal.ts';
+
+interface ExecOptions extends CommonOptions {
+  readonly dryRun?: boolean;
+  readonly set: Readonly<Record<string, string>>;
+}
+
+interface CheckOptions extends CommonOptions {
+  readonly trust?: string;
+}
+
+/** `exec`, `check` and `trust`. */
+export function addRunningCommands(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  program
+    .command('exec')
+    .description('run a block, one statement of it, or a command item')
+    .argument('<file>')
+    .argument('<block>', 'id or line number')
+    .option('--dry-run', 'show what would run, and run nothing')
+    .option('--set <name=value>', 'value of a placeholder; may be repeated', collectValue, {})
+    .option('--trust <digest>', 'approve what the checklist configures, if this is its digest')
+    .option('--yes', 'answer yes to every confirmation')
+    .option('--json', 'print the result as data; the output of the block goes to standard error')
+    .option('--run <id>', 'of several unfinished deployments, this one')
+    .action(async (name: string, target: string, options: ExecOptions & CheckOptions) => {
+      const session = await openSession(terminal, name, options);
+      const { checklist } = await snapshotOf(terminal, session);
+      const request = { target: findTarget(session, checklist, target).id, values: options.set };
+      if (options.dryRun === true) {
+        const script = unwrap(terminal, await session.engine.resolve(session.file, request));
+        if (options.json === true) printJson(terminal, script);
+        else terminal.out(describeScript(script));
+        end(EXIT.done);
+        return;
+      }
+      if (options.trust !== undefined) unwrap(terminal, await session.engine.trust(session.file, options.trust));
+      await observeFirst(terminal, session);
+      const json = options.json === true;
+      const show = (chunk: Uint8Array): void => { if (json) terminal.err(new TextDecoder().decode(chunk)); else terminal.outBytes(chunk); };
+      const { result } = unwrap(terminal, await session.engine.exec(session.file, request, terminal.signal, show));
+      if (json) printJson(terminal, result);
+      else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
+      end(exitOfExec(result.outcome));
+    });
+
+  program
+    .command('check')
+    .description('measure metric items; all of them where none is named')
+    .argument('<file>')
+    .argument('[item...]', 'ids or line numbers')
+    .option('--trust <digest>', 'approve what the checklist connects to, if this is its digest')
+    .option('--json', 'print the verdicts')
+    .option('--run <id>', 'of several unfinished deployments, this one')
+    .action(async (name: string, targets: string[], options: CheckOptions) => {
+      const session = await openSession(terminal, name, options);
+      const { checklist, run } = await snapshotOf(terminal, session);
+      const items = targets.length === 0 ? null : findItems(session, checklist, targets);
+      await approve(terminal, session, options.trust ?? null);
+      await observeFirst(terminal, session);
+      const lineOf = new Map(checklist.items.map((item) => [item.id, item]));
+      const checked = unwrap(terminal, await session.engine.check(session.file, items, terminal.signal, ({ item, verdict }) => {
+        if (options.json === true) return;
+        const { line, label } = lineOf.get(item) ?? { line: 0, label: item };
+        terminal.out(visible(`${verdict.outcome.padEnd(12)} line ${String(line)}, ${label}: ${verdict.sentence}`) + '\n');
+      }));
+      if (options.json === true) printJson(terminal, checked);
+      if (checked.length === 0) terminal.err('The checklist has no item that names a metric and a limit.\n');
+      else if (run === null) terminal.err('No deployment is open, so nothing was recorded or ticked.\n');
+      end(worst(checked.map(({ verdict }) => exitOfVerdict(verdict.outcome))));
+    });
+
+  program
+    .command('trust')
+    .description('approve what the checklist connects to or runs unseen')
+    .argument('<file>')
+    .option('--json', 'print the digest and the text approved')
+    .action(async (name: string, options: CommonOptions) => {
+      const session = await openSession(terminal, name, options);
+      const asked = unwrap(terminal, await session.engine.consent(session.file));
+      if (asked !== null) {
+        if (options.json !== true) terminal.out(`${visibleLines(asked.shown)}\n${asked.digest}\n`);
+        if (terminal.interactive && !asked.trusted && !(await terminal.confirm('Approve this?'))) throw new Exit(EXIT.inconclusive, 'Not approved.');
+        unwrap(terminal, await session.engine.trust(session.file, asked.digest));
+      } else if (options.json !== true) {
+        terminal.out('This checklist connects to nothing and runs nothing unseen: there is nothing to approve.\n');
+      }
+      if (options.json === true) printJson(terminal, asked);
+      end(EXIT.done);
+    });
+}
+
+/** Asks a person at a terminal; anywhere else a digest must have been given or approved before. */
+async function approve(terminal: Terminal, session: Session, given: string | null): Promise<void> {
+  if (given !== null) {
+    unwrap(terminal, await session.engine.trust(session.file, given));
+    return;
+  }
+  const asked = unwrap(terminal, await session.engine.consent(session.file));
+  if (asked === null || asked.trusted || !terminal.interactive) return;
+  terminal.err(`${visibleLines(asked.shown)}\n${asked.digest}\n`);
+  if (await terminal.confirm('This was not approved yet. Approve it?')) unwrap(terminal, await session.engine.trust(session.file, asked.digest));
+}
+
+function collectValue(pair: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = pair.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
+  return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+function describeScript(script: Script): string {
+  return `# ${script.interpreter.join(' ')}\n# in ${visible(script.directory)}\n${visibleLines(script.text)}\n`;
+}
+
+function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {
+  switch (outcome.status) {
+    case 'exited':
+      return outcome.exitCode === 0 ? 'passed' : `failed: exit ${String(outcome.exitCode)}`;
+    case 'signalled':
+      return `failed: ${outcome.signal}`;
+    case 'timed-out':
+      return 'failed: timed out';
+    case 'cancelled':
+      return 'stopped';
+    case 'failed-to-start':
+      return `could not start: ${visible(outcome.message)}`;
+  }
+}

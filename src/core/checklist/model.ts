@@ -1,0 +1,122 @@
+/** The model of a checklist. Its JSON is the public `holdpoint.inspect/1` contract. */
+import type { Condition, DurationRange, ItemKind, SectionKind } from '../condition/condition.ts';
+
+/** Lines and columns count from 1; offsets count UTF-16 code units from 0, a byte order mark not counted. */
+export interface Checklist {
+  readonly schema: 'holdpoint.inspect/1';
+  readonly title: string | null;
+  /** The parsed front matter, `{}` where there is none or it is not a mapping. */
+  readonly frontmatter: Readonly<Record<string, unknown>>;
+  readonly sections: readonly Section[];
+  readonly items: readonly Item[];
+  readonly blocks: readonly Block[];
+  readonly triggers: readonly Trigger[];
+  readonly contacts: readonly Contact[];
+  readonly problems: readonly Problem[];
+}
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  /** Heading depth, 1 to 6. */
+  readonly depth: number;
+  readonly line: number;
+  readonly kind: SectionKind;
+  readonly stage: Stage | null;
+}
+
+export interface Stage {
+  readonly ordinal: number;
+  readonly name: string;
+  /** Share of traffic as a ratio, 0.05 for 5%; null where the heading gives none. */
+  readonly traffic: number | null;
+}
+
+export interface Item {
+  readonly id: string;
+  readonly line: number;
+  readonly column: number;
+  /** Of the character between the brackets. */
+  readonly offset: number;
+  readonly checked: boolean;
+  /** Markdown source of the item's own first paragraph, without the checkbox. */
+  readonly text: string;
+  /** The same as plain text, for display. */
+  readonly label: string;
+  /** Id of the section that the item stands in; null above the first heading. */
+  readonly section: string | null;
+  /** Id of the enclosing task item. */
+  readonly parent: string | null;
+  readonly ordered: boolean;
+  readonly kind: ItemKind;
+  readonly condition: Condition | null;
+  readonly duration: DurationRange | null;
+  readonly names: readonly string[];
+}
+
+export interface Block {
+  readonly id: string;
+  /** Of the opening fence. */
+  readonly line: number;
+  /** Of the closing fence, or the last line of the block where it is not closed. */
+  readonly endLine: number;
+  readonly lang: string;
+  /** The code itself, its lines joined by LF, indentation of the fence removed. */
+  readonly text: string;
+  /** Id of the task item that the block stands in. */
+  readonly item: string | null;
+  readonly section: string | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly statements: readonly Statement[];
+  readonly placeholders: readonly Placeholder[];
+}
+
+export interface Statement {
+  readonly id: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly text: string;
+  /** The comment above it. */
+  readonly label: string | null;
+}
+
+export interface Placeholder {
+  readonly name: string;
+  /** As written in the block: `<previous_version>`. */
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Trigger {
+  readonly id: string;
+  readonly line: number;
+  readonly text: string;
+  readonly kind: 'trigger';
+  readonly condition: Condition | null;
+}
+
+export interface Contact {
+  readonly role: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly escalation: string;
+  readonly line: number;
+}
+
+export interface Problem {
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+}
+
+/** One byte to change: the character at `offset` is `expected` now and becomes `replacement`. */
+export interface CheckboxEdit {
+  readonly offset: number;
+  readonly expected: ' ' | 'x' | 'X';
+  readonly replacement: ' ' | 'x';
+}

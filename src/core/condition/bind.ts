@@ -1,0 +1,54 @@
+import type { Configuration, MetricConfiguration } from '../configuration/configuration.ts';
+import type { Condition } from './condition.ts';
+import type { InconclusiveReason } from './verdict.ts';
+import { CHECKING } from './vocabulary.ts';
+
+/** The metric that a condition is measured by, or why there is none. */
+export type Binding =
+  | { readonly status: 'bound'; readonly name: string; readonly metric: MetricConfiguration }
+  | { readonly status: 'inconclusive'; readonly reason: Extract<InconclusiveReason, 'unbound' | 'ambiguous'>; readonly message: string };
+
+const FILLING = new Set(['the', 'a', 'an', 'of', 'for', 'in', 'on', 'our']);
+const SAME: ReadonlyMap<string, string> = new Map([
+  ['median', 'p50'],
+  ['average', 'avg'],
+  ['mean', 'avg'],
+  ['maximum', 'max'],
+  ['minimum', 'min'],
+]);
+const PERCENTILE = /\b(\d+(?:\.\d+)?)(?:st|nd|rd|th)?[\s-]+(?:percentile|pctl|pct)\b/giu;
+
+/**
+ * Finds the configured metric whose name says the same as the condition's subject and statistic: the same words,
+ * whatever their case, number and order, leading verbs left out. Nothing else is bound: half a name would be a guess.
+ */
+export function bindMetric(condition: Condition, configuration: Pick<Configuration, 'metrics'>): Binding {
+  const wanted = signature(`${condition.subject} ${condition.statistic ?? ''}`);
+  const found = Object.entries(configuration.metrics).filter(([name]) => signature(name) === wanted);
+  const [first] = found;
+  if (first === undefined) {
+    const name = [condition.subject, ...(mentions(condition) ? [] : [condition.statistic])].join(' ').toLowerCase();
+    return { status: 'inconclusive', reason: 'unbound', message: `No metric is configured for “${name}”. Add a line “${name}: { query: … }” under holdpoint.metrics in the front matter or in holdpoint.yml.` };
+  }
+  if (found.length > 1) {
+    return { status: 'inconclusive', reason: 'ambiguous', message: `“${condition.subject}” may be any of ${found.map(([name]) => `“${name}”`).join(', ')}. Keep one of these names.` };
+  }
+  return { status: 'bound', name: first[0], metric: first[1] };
+}
+
+/** Whether the subject already holds the words of the statistic. */
+function mentions({ subject, statistic }: Condition): boolean {
+  return statistic === null || signature(subject) === signature(`${subject} ${statistic}`);
+}
+
+function signature(name: string): string {
+  const words = name.toLowerCase().replaceAll(PERCENTILE, 'p$1').split(/[^\p{L}\p{N}.%]+/u).filter((word) => word !== '');
+  while (words.length > 1 && CHECKING.has(words[0] ?? '')) words.shift();
+  return [...new Set(words.filter((word) => !FILLING.has(word)).map((word) => SAME.get(word) ?? singular(word)))].sort().join(' ');
+}
+
+function singular(word: string): string {
+  if (word.length <= 3 || word.endsWith('ss') || word.endsWith('us') || /\d/.test(word)) return word;
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return word.endsWith('s') ? word.slice(0, -1) : word;
+}

@@ -1,0 +1,160 @@
+import { endsInMeasure, namesMeasure } from './measure.ts';
+import { statisticAt } from './statistic.ts';
+import type { Token } from './tokens.ts';
+import { ACTION, ACTION_OR_NOUN, CHECKING, CONTENT_WITH, LABEL, LINKING, SENTENCE, TRIP_ADJECTIVE, TRIP_LABEL } from './vocabulary.ts';
+import { windowAt } from './window.ts';
+
+/** What a text is for: a demand that is to be met, or a fault that must not be. */
+export type Stance = 'require' | 'forbid';
+
+/** What stands before a limit. */
+export interface Head {
+  /** Empty where the text names no subject: `Target: < 3.5s`. */
+  readonly subject: readonly Token[];
+  /** The subject with its abbreviation in brackets, which may tell more of what it measures. */
+  readonly names: readonly Token[];
+  readonly statistic: string | null;
+  readonly window: string | null;
+  /** Whether the limit stands in brackets that the tail has to close. */
+  readonly bracketed: boolean;
+  /** Whether two measures are joined: `p95 and p99 latency`. */
+  readonly several: boolean;
+}
+
+const LONGEST_SUBJECT = 8;
+const TRAILING_LABEL = new Set(['target', 'goal', 'slo', 'objective']);
+const DASHES = new Set(['-', '–', '—', '|']);
+/** `needs to be`, `has to stay`. */
+const OBLIGING = new Set(['needs', 'need', 'has', 'have']);
+const CONDITIONAL = new Set(['if', 'when', 'whenever', 'any', 'the']);
+
+/** Reads the words before a limit; null where they are no name of a measure. */
+export function readHead(tokens: readonly Token[], stance: Stance): Head | null {
+  const bracket = openBracket(tokens);
+  if (bracket >= 0 && !isBracketLabel(tokens.slice(bracket + 1), stance)) return null;
+  const inner = bracket < 0 ? [] : tokens.slice(bracket + 1);
+  const outer = bracket < 0 ? tokens : dropBehind(tokens.slice(0, bracket), CONTENT_WITH);
+  const { words, window } = takeWindow(dropBehind(outer, LINKING));
+  const labelled = dropLabel(words, stance);
+  if (labelled === null) return null;
+  const named = dropBefore(labelled, stance);
+  const groups = readBrackets(named);
+  if (groups === null) return null;
+  const several = joinsMeasures(groups.subject);
+  const subject = withoutLabel(groups.subject);
+  if (!several && !isName(subject)) return null;
+  return { subject, names: named, statistic: statisticIn([...subject, ...inner]) ?? groups.statistic, window, bracketed: bracket >= 0, several };
+}
+
+/** The index of a bracket that the words before the limit leave open, -1 where there is none. */
+function openBracket(tokens: readonly Token[]): number {
+  let open = -1;
+  tokens.forEach((token, index) => {
+    if (token.text === '(') open = index;
+    else if (token.text === ')') open = -1;
+  });
+  return open;
+}
+
+/** Between an open bracket and its limit only a label or a statistic may stand: `(target: < 1%)`, `(p95 < 1s)`. */
+function isBracketLabel(tokens: readonly Token[], stance: Stance): boolean {
+  return tokens.every((token) => LABEL.has(token.lower) || token.text === ':' || statisticAt([token], 0) !== null || LINKING.has(token.lower) || (stance === 'forbid' && TRIP_LABEL.has(token.lower)));
+}
+
+function dropBehind(tokens: readonly Token[], droppable: ReadonlySet<string>): readonly Token[] {
+  let end = tokens.length;
+  const obliges = (): boolean => droppable === LINKING && tokens[end - 1]?.lower === 'to' && OBLIGING.has(tokens[end - 2]?.lower ?? '');
+  for (let last = tokens[end - 1]; last !== undefined && (obliges() || (OBLIGING.has(last.lower) && droppable === LINKING) || droppable.has(last.lower) || last.text === ':' || last.text === ',' || DASHES.has(last.text)); last = tokens[end - 1]) end -= 1;
+  return tokens.slice(0, end);
+}
+
+/** `CPU over the last 15m < 70%`: the window may stand before the limit. */
+function takeWindow(tokens: readonly Token[]): { readonly words: readonly Token[]; readonly window: string | null } {
+  for (let index = 1; index < tokens.length; index += 1) {
+    const found = windowAt(tokens, index);
+    if (found !== null) return { words: [...tokens.slice(0, index), ...tokens.slice(index + found.length)], window: found.window };
+  }
+  return { words: tokens, window: null };
+}
+
+/** Takes a label and its colon away; null for a label that turns the sense of what follows it. */
+function dropLabel(tokens: readonly Token[], stance: Stance): readonly Token[] | null {
+  const at = tokens.findIndex((token) => token.text === ':' || (DASHES.has(token.text) && token.spaced));
+  const left = at < 0 ? tokens : tokens.slice(0, at);
+  const right = at < 0 ? [] : tokens.slice(at + 1);
+  if (left.length === 0) return right.length === 0 ? [] : null;
+  if (left.every((token) => LABEL.has(token.lower) || TRIP_LABEL.has(token.lower))) {
+    const trips = left.some((token) => TRIP_LABEL.has(token.lower));
+    // `Alert threshold` in a plain list tells when somebody is called, and demands nothing.
+    return trips && stance === 'require' ? null : right;
+  }
+  if (at < 0) return left;
+  if (left.every((token) => CHECKING.has(token.lower))) return right;
+  const names = left.length <= 4 && !right.some((token) => token.text === ':' || (DASHES.has(token.text) && token.spaced));
+  return names && isMeasured(right) ? [...withoutLabel(left), ...right] : null;
+}
+
+/** `Availability SLO` is the availability. */
+function withoutLabel(tokens: readonly Token[]): readonly Token[] {
+  return tokens.length > 1 && TRAILING_LABEL.has(tokens.at(-1)?.lower ?? '') ? tokens.slice(0, -1) : tokens;
+}
+
+/** Verbs that ask for a check lead a subject and are no part of it; in a trigger neither are `if` and `high`. */
+function dropBefore(tokens: readonly Token[], stance: Stance): readonly Token[] {
+  let start = 0;
+  for (let first = tokens[start]; first !== undefined; first = tokens[start]) {
+    const dropped = CHECKING.has(first.lower) || (stance === 'forbid' && (CONDITIONAL.has(first.lower) || (TRIP_ADJECTIVE.has(first.lower) && start + 1 < tokens.length)));
+    if (!dropped) break;
+    start += 1;
+  }
+  return tokens.slice(start);
+}
+
+/** `First Contentful Paint (FCP)`: what stands in brackets is another name of it, or its statistic. */
+function readBrackets(tokens: readonly Token[]): { readonly subject: readonly Token[]; readonly statistic: string | null } | null {
+  const open = tokens.findIndex((token) => token.text === '(');
+  if (open < 0) return { subject: tokens, statistic: null };
+  const close = tokens.findIndex((token) => token.text === ')');
+  const inside = tokens.slice(open + 1, close);
+  if (close < open || inside.length === 0 || inside.length > 3 || !inside.every((token) => token.kind === 'word' && !SENTENCE.has(token.lower))) return null;
+  const statistic = statisticIn(inside);
+  const outside = [...tokens.slice(0, open), ...tokens.slice(close + 1)];
+  return { subject: outside, statistic };
+}
+
+function statisticIn(tokens: readonly Token[]): string | null {
+  for (let index = 0; index < tokens.length; index += 1) {
+    const found = statisticAt(tokens, index);
+    if (found !== null) return found.statistic;
+  }
+  return null;
+}
+
+function joinsMeasures(tokens: readonly Token[]): boolean {
+  const at = tokens.findIndex((token) => token.lower === 'and' || token.lower === 'or' || token.text === '&' || token.text === ',');
+  return at > 0 && isMeasured(tokens.slice(0, at)) && isMeasured(tokens.slice(at + 1));
+}
+
+function isMeasured(tokens: readonly Token[]): boolean {
+  return namesMeasure(tokens) || statisticIn(tokens) !== null;
+}
+
+/** Whether the words can be the name of a measure: no sentence, no task, no figures but those of HTTP. */
+function isName(tokens: readonly Token[]): boolean {
+  if (tokens.length > LONGEST_SUBJECT || isTask(tokens)) return false;
+  return tokens.every((token, index) => isNamePart(token, tokens, index) && !SENTENCE.has(token.lower));
+}
+
+/** `Scale workers` is a task, `Page load time` a measure. */
+function isTask(tokens: readonly Token[]): boolean {
+  const first = tokens[0]?.lower ?? '';
+  if (!ACTION.has(first)) return false;
+  return !ACTION_OR_NOUN.has(first) || tokens.length < 2 || !(endsInMeasure(tokens) || statisticIn(tokens) !== null);
+}
+
+function isNamePart(token: Token, tokens: readonly Token[], index: number): boolean {
+  if (token.kind === 'word') return true;
+  if (token.kind === 'number') return (token.value >= 400 && token.value < 600) || statisticAt(tokens, index) !== null;
+  if (token.text === '(' || token.text === ')') return true;
+  return token.text === '/' || token.text === '-' || token.text === '–';
+}

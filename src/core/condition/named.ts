@@ -1,0 +1,107 @@
+/** Items that are about something named in inline code: commands, variables and flags. */
+import type { Token } from './tokens.ts';
+
+/** A kind, and the code that it is about. */
+export interface Named {
+  readonly kind: 'command' | 'env' | 'flag';
+  readonly names: readonly string[];
+}
+
+const RUNNING = set('run rerun re-run execute exec invoke');
+const RUN_WORDS = set('the this following command script migration migrations then please smoke test tests suite using with');
+const PROGRAMS = set(
+  'npm npx yarn pnpm bun node deno make just task git gh glab kubectl kustomize helm helmfile docker docker-compose podman terraform tofu terragrunt pulumi ansible ansible-playbook aws gcloud az doctl heroku fly flyctl vercel netlify wrangler psql pg_dump mysql mysqldump redis-cli mongosh curl wget bash sh zsh python python3 pip pipenv poetry uv go cargo mvn gradle rake rails bundle php artisan composer dotnet java flask django-admin alembic flyway liquibase prisma sequelize knex ssh scp rsync systemctl journalctl argocd flux istioctl linkerd vault consul nomad promtool amtool k6 artillery cat ls echo cp mv rm mkdir chmod test true false sleep',
+);
+/** A hole in a command that only a person can fill. */
+const HOLE = /<[^>]*>|\{\{?[^}]*\}?\}|\b[vV]?X\.Y|\bYYYY|\.\.\.|…/;
+const VARIABLE_VERB = set('set configure define export provide populate supply');
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+const LONE_VARIABLE = /^[A-Z][A-Z0-9]{2,}$/;
+const VARIABLE_STATE = set('set configured defined exported populated provided');
+const VARIABLE_NOUN = set('env environment variable variables var vars secret .env');
+const FLAG_VERB = set('enable disable toggle activate deactivate turn switch flip set');
+const FLAG_NOUN = set('flag flags feature-flag feature-flags toggle toggles cohort');
+const FLAG_STATE = set('enabled disabled on off active inactive activated deactivated');
+const FLAG_NAME = /^[\w.:/-]+$/;
+
+/** The kind of an item that names what it is about; null for any other. */
+export function readNamed(tokens: readonly Token[]): Named | null {
+  if (!tokens.some((token) => token.kind === 'code' || VARIABLE.test(token.text))) return null;
+  return readCommand(tokens) ?? readFlag(tokens) ?? readVariables(tokens);
+}
+
+/** ``Execute: `npm run migrate` ``: a verb, one command that a shell can run, and nothing that it leaves undone. */
+function readCommand(tokens: readonly Token[]): Named | null {
+  const verb = tokens[0]?.lower ?? '';
+  const at = tokens.findIndex((token) => token.kind === 'code');
+  const code = tokens[at];
+  if (!RUNNING.has(verb) || code === undefined) return null;
+  const between = tokens.slice(1, at).every((token) => token.text === ':' || token.text === ',' || RUN_WORDS.has(token.lower));
+  const after = tokens.slice(at + 1);
+  return between && at <= 6 && isCommand(code.text) && isHarmlessTail(after) ? { kind: 'command', names: [code.text] } : null;
+}
+
+function isCommand(text: string): boolean {
+  if (HOLE.test(text)) return false;
+  const [program = '', ...rest] = text.split(/\s+/);
+  return program.startsWith('./') || /^[\w./-]+\.sh$/.test(program) || (PROGRAMS.has(program) && (rest.length > 0 || program === 'make'));
+}
+
+/** `to …` says what for. Anything else says where, when or what more, and then running the command is not all of it. */
+function isHarmlessTail(tokens: readonly Token[]): boolean {
+  const [first] = tokens;
+  if (tokens.every((token) => token.text === '.' || token.text === ':')) return true;
+  return first?.lower === 'to' && tokens.every((token) => token.kind === 'word' || token.text === '.') && !tokens.some((token) => token.lower === 'and' || token.lower === 'then');
+}
+
+/** ``Set `DATABASE_URL` …``, `Configure LOG_LEVEL`, `` `API_KEY` is set ``. */
+function readVariables(tokens: readonly Token[]): Named | null {
+  const states = isVariableState(tokens);
+  if (!states && !VARIABLE_VERB.has(tokens[0]?.lower ?? '') && !isAddedToEnvironment(tokens)) return null;
+  const aboutEnvironment = tokens.some((token) => VARIABLE_NOUN.has(token.lower));
+  const candidates = tokens.filter((token) => token.kind === 'code' || VARIABLE.test(token.text));
+  const names: string[] = [];
+  for (const [index, token] of candidates.entries()) {
+    const name = token.text.split('=')[0]?.replace(/^\$\{?|\}$/g, '') ?? '';
+    if (VARIABLE.test(name) || (LONE_VARIABLE.test(name) && (aboutEnvironment || index === 0) && token.kind === 'code')) names.push(name);
+    // A value, or the file that it goes into, may follow; what is set first must be a variable.
+    else if (index === 0) return null;
+  }
+  return names.length > 0 && isNearTheVerb(tokens, states) ? { kind: 'env', names } : null;
+}
+
+/** What is set stands close behind the verb: ``Set the `UNRELEASED` section's content`` sets something else. */
+function isNearTheVerb(tokens: readonly Token[], states: boolean): boolean {
+  if (states) return true;
+  const at = tokens.findIndex((token) => token.kind === 'code' || VARIABLE.test(token.text));
+  const next = tokens[at + 1]?.lower ?? '';
+  return at <= 5 && !['section', 'header', 'heading', 'file', 'label', 'column', 'field', 'constant', 'branch'].includes(next) && !tokens.slice(0, at).some((token) => token.text === ',' || token.text === '(');
+}
+
+function isVariableState(tokens: readonly Token[]): boolean {
+  const [first, second, third, fourth] = tokens;
+  if (first === undefined || !(first.kind === 'code' || VARIABLE.test(first.text))) return false;
+  const linked = second?.lower === 'is' || second?.lower === 'are' ? 1 : 0;
+  const state = linked === 1 ? third : second;
+  const next = linked === 1 ? fourth : third;
+  return VARIABLE_STATE.has(state?.lower ?? '') && (next === undefined || next.text === '.' || next.lower === 'in' || next.lower === 'for');
+}
+
+function isAddedToEnvironment(tokens: readonly Token[]): boolean {
+  return tokens[0]?.lower === 'add' && tokens.some((token) => token.lower === 'environment' || token.lower === 'env' || token.lower === '.env');
+}
+
+/** ``Enable `new_checkout` cohort flag``, ``Feature flag `new_checkout` is on``. */
+function readFlag(tokens: readonly Token[]): Named | null {
+  const names = tokens.filter((token) => token.kind === 'code' && FLAG_NAME.test(token.text)).map((token) => token.text);
+  const flagged = tokens.some((token) => FLAG_NOUN.has(token.lower));
+  if (names.length === 0 || !flagged || tokens.some((token) => token.kind === 'sign' || token.lower === 'if')) return null;
+  const [first, second] = tokens;
+  if (FLAG_VERB.has(first?.lower ?? '')) return { kind: 'flag', names };
+  const stated = (first?.lower === 'flag' || (first?.lower === 'feature' && second?.lower === 'flag')) && tokens.some((token) => FLAG_STATE.has(token.lower));
+  return stated ? { kind: 'flag', names } : null;
+}
+
+function set(words: string): ReadonlySet<string> {
+  return new Set(words.split(' '));
+}

@@ -1,0 +1,163 @@
+import type { Comparator, Condition, Reading, TextContext } from './condition.ts';
+import type { Better } from './measure.ts';
+import { readNamed } from './named.ts';
+import { parseCondition, subjectOfParent, type ParsedCondition, type Part } from './parseCondition.ts';
+import { isApproval, isApprover, isGate, namesRole } from './person.ts';
+import { placeOf, type Place } from './place.ts';
+import { readDeadline, readSoak } from './timed.ts';
+import { tokenize, type Token } from './tokens.ts';
+import { ACTION, CHECKING } from './vocabulary.ts';
+
+export interface TextProblem {
+  readonly rule: string;
+  readonly message: string;
+}
+
+const MANUAL: Reading = { kind: 'manual', condition: null, duration: null, names: [], problem: null };
+
+/** What a text must hold to be more than a line for a person to tick; most items are told apart at this little cost. */
+const NAMES_CODE = /[`_]/;
+const NAMES_DECISION = /gate|no.?go|sign|approv|hold/i;
+const HAS_FIGURE = /\d|zero|half|twice|double|triple|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|seventy|ninety)\b/i;
+const HAS_TIME = /hour|day|week|minute/i;
+/** Headings under which a bare name says something. */
+const LISTS_PEOPLE = /approv|sign/i;
+/** Closes the text of a task about alerts, where an alert rule is named by its fault. */
+const DONE = new Set(['configured', 'tested', 'connected', 'documented', 'verified', 'created', 'reviewed', 'updated', 'routed', 'assigned', 'enabled', 'integrated']);
+
+/**
+ * Reads an item as a careful engineer does: what kind it is, and what it demands. Never throws; what is not understood in
+ * full stays `manual`, and what contradicts itself is a problem and has no condition.
+ */
+export function readText(text: string, context: TextContext): Reading {
+  const decides = NAMES_DECISION.test(text);
+  const figured = HAS_FIGURE.test(text);
+  const placed = context.parent !== null || LISTS_PEOPLE.test(context.heading);
+  if (!decides && !figured && !placed && !NAMES_CODE.test(text) && !HAS_TIME.test(text)) return MANUAL;
+  const tokens = tokenize(text);
+  if (decides && isGate(tokens)) return { ...MANUAL, kind: 'gate' };
+  const place = placed || figured ? placeOf(context) : 'plain';
+  if (isPlacedApproval(tokens, place) || (decides && isApproval(tokens))) return { ...MANUAL, kind: 'approval' };
+  const named = readNamed(tokens);
+  if (named !== null) return { ...MANUAL, ...named };
+  if (place === 'alert-rules' && namesFault(tokens)) return readAlertRule(tokens);
+  const soak = readSoak(tokens);
+  if (soak !== null) return tokens.some((token) => token.kind === 'sign') ? { ...MANUAL, problem: SOAK_WITH_LIMIT } : { ...MANUAL, kind: 'soak', duration: soak };
+  const deadline = readDeadline(tokens);
+  if (deadline !== null) return { ...MANUAL, kind: 'deadline', duration: deadline };
+  return figured && context.sectionKind !== 'contacts' ? readLimit(tokens, context, place) : MANUAL;
+}
+
+/** Reads a rollback trigger: what must not be. */
+export function readTrigger(text: string): { readonly condition: Condition | null; readonly problem: TextProblem | null } {
+  if (!HAS_FIGURE.test(text)) return { condition: null, problem: null };
+  const parsed = parseCondition(tokenize(text), { stance: 'forbid', parent: [] });
+  switch (parsed.status) {
+    case 'several':
+      return { condition: null, problem: { rule: 'two-limits', message: 'This trigger states more than one limit, so it is not watched. Give each limit a line of its own.' } };
+    case 'none':
+      return { condition: null, problem: null };
+    case 'read': {
+      const problem = faultContradiction(parsed.condition, parsed.better, 'This trigger fires');
+      return { condition: problem === null ? parsed.condition : null, problem };
+    }
+  }
+}
+
+/** Where the parts of a limit stand in an item's text, for an editor to colour and explain; empty where none was read. */
+export function conditionParts(text: string, context: TextContext): readonly Part[] {
+  const stance = placeOf(context) === 'plain' ? 'require' : 'forbid';
+  const parsed = parseCondition(tokenize(text), { stance, parent: parentSubject(context) });
+  return parsed.status === 'read' ? parsed.parts : [];
+}
+
+function isPlacedApproval(tokens: readonly Token[], place: Place): boolean {
+  return (place === 'approvals' && isApprover(tokens)) || (place === 'approvers' && isApprover(tokens) && namesRole(tokens));
+}
+
+/** An alert rule is named by its fault; a task about alerts begins with a verb or ends in what was done. */
+function namesFault(tokens: readonly Token[]): boolean {
+  const words = tokens.filter((token) => token.kind === 'word');
+  return tokens.at(-1)?.text !== ':' && !ACTION.has(words[0]?.lower ?? '') && !CHECKING.has(words[0]?.lower ?? '') && !DONE.has(words.at(-1)?.lower ?? '');
+}
+
+function readAlertRule(tokens: readonly Token[]): Reading {
+  const parsed = parseCondition(tokens, { stance: 'forbid', parent: [] });
+  switch (parsed.status) {
+    case 'several':
+      return { ...MANUAL, problem: TWO_LIMITS };
+    case 'none':
+      return { ...MANUAL, kind: 'alert-rule' };
+    case 'read': {
+      const problem = faultContradiction(parsed.condition, parsed.better, 'This alert rule fires');
+      return problem === null ? { ...MANUAL, kind: 'alert-rule', condition: parsed.condition } : { ...MANUAL, problem };
+    }
+  }
+}
+
+function readLimit(tokens: readonly Token[], context: TextContext, place: Place): Reading {
+  switch (place) {
+    case 'faults':
+    case 'settings':
+      return MANUAL;
+    case 'alerts': {
+      const reading = readAlertRule(tokens);
+      // Under a heading about alerts only what states a limit names a rule.
+      return reading.condition === null ? { ...MANUAL, problem: reading.problem } : reading;
+    }
+    case 'plain':
+    case 'alert-rules':
+    case 'approvals':
+    case 'approvers':
+      return readDemand(parseCondition(tokens, { stance: 'require', parent: parentSubject(context) }));
+  }
+}
+
+function readDemand(parsed: ParsedCondition): Reading {
+  switch (parsed.status) {
+    case 'several':
+      return { ...MANUAL, problem: TWO_LIMITS };
+    case 'none':
+      return MANUAL;
+    case 'read': {
+      const asks = sideOf(parsed.condition.comparator);
+      if (parsed.better === null || asks === null || asks === parsed.better) return { ...MANUAL, kind: 'metric', condition: parsed.condition };
+      const message = `This asks for ${parsed.condition.subject} to be ${asks === 'higher' ? 'above' : 'below'} a limit, where ${parsed.better} is better, so it is not checked. Turn the sign round, or move the line under rollback triggers or alert rules.`;
+      return { ...MANUAL, problem: { rule: 'contradiction', message } };
+    }
+  }
+}
+
+/** An alert or a trigger on what is wanted would fire all the time. */
+function faultContradiction(condition: Condition, better: Better, fires: string): TextProblem | null {
+  const asks = sideOf(condition.comparator);
+  if (better === null || asks === null || asks !== better) return null;
+  return { rule: 'contradiction', message: `${fires} while ${condition.subject} is ${asks === 'higher' ? 'above' : 'below'} a limit, where ${better} is better, so it is not watched. Turn the sign round.` };
+}
+
+function sideOf(comparator: Comparator): 'lower' | 'higher' | null {
+  switch (comparator) {
+    case '<':
+    case '<=':
+      return 'lower';
+    case '>':
+    case '>=':
+      return 'higher';
+    case '==':
+    case '!=':
+      return null;
+  }
+}
+
+function parentSubject(context: TextContext): readonly Token[] {
+  return context.parent === null ? [] : subjectOfParent(context.parent);
+}
+
+const TWO_LIMITS: TextProblem = {
+  rule: 'two-limits',
+  message: 'This item states more than one limit, so it is not checked. Give each limit an item of its own: one measure, one sign, one figure.',
+};
+const SOAK_WITH_LIMIT: TextProblem = {
+  rule: 'two-demands',
+  message: 'This item asks for a time to watch and for a limit, so it is not checked. Make it “Monitor for …”, with the limit as an item below.',
+};

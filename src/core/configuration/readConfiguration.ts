@@ -1,0 +1,165 @@
+import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { parseFrontMatter } from '../checklist/frontMatter.ts';
+import type { Problem } from '../checklist/model.ts';
+import { isoSeconds, parseDuration } from '../condition/duration.ts';
+import { addressFault } from './address.ts';
+import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
+import { createReader, type Reader, type Report } from './reader.ts';
+import { readMetric } from './readMetric.ts';
+
+/** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
+export type ConfigurationLayer =
+  /** Settings of the user's editor, keys as under `holdpoint:`. */
+  | { readonly origin: 'settings'; readonly value: Readonly<Record<string, unknown>> }
+  /** `holdpoint.yml` at the root of the repository. */
+  | { readonly origin: 'repository'; readonly text: string }
+  /** A checklist, which may have front matter. */
+  | { readonly origin: 'file'; readonly text: string };
+
+export const DEFAULTS: Configuration = {
+  prometheus: null,
+  scrape: null,
+  env: [],
+  shell: 'bash',
+  canary: null,
+  stable: null,
+  window: 300,
+  metrics: {},
+  policy: { order: 'strict', autoTick: true },
+};
+
+/** From the loosest to the tightest. */
+const ORDERS: readonly Policy['order'][] = ['off', 'warn', 'strict'];
+
+type Draft = { -readonly [K in keyof Configuration]: Configuration[K] };
+
+/**
+ * Merges layers, lowest precedence first. Later layers win, but a file or repository only ever tightens a policy that
+ * the user set. Problems are those of the file's own front matter, in its lines, and of the others named by origin.
+ */
+export function readConfiguration(layers: readonly ConfigurationLayer[]): { readonly configuration: Configuration; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  let configuration = DEFAULTS;
+  let userPolicy: Partial<Policy> = {};
+  for (const layer of layers) {
+    const { node, document, report } = open(layer, problems);
+    const { draft, policy } = readLayer(createReader(report, document), node, configuration);
+    const kept = layer.origin === 'settings' ? { ...draft.policy, ...policy } : tighten(draft.policy, policy, userPolicy, (message) => { report([0, 0], 'warning', 'policy', message); });
+    if (layer.origin === 'settings') userPolicy = { ...userPolicy, ...policy };
+    configuration = { ...draft, policy: kept };
+  }
+  return { configuration, problems };
+}
+
+interface Opened {
+  readonly node: Node | null;
+  readonly document: Document | null;
+  readonly report: Report;
+}
+
+function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
+  if (layer.origin === 'file') {
+    // Faults of the YAML itself are reported by the parser of the checklist.
+    const { document, problem } = parseFrontMatter(layer.text);
+    const contents = document?.contents;
+    const node = isMap(contents) ? ((contents.get('holdpoint', true) as Node | undefined) ?? null) : null;
+    return { node, document, report: (range, severity, rule, message) => { problems.push(problem(range, severity, rule, message)); } };
+  }
+  const text = layer.origin === 'settings' ? JSON.stringify(layer.value) : layer.text;
+  const name = layer.origin === 'settings' ? 'Settings' : 'holdpoint.yml';
+  const lineCounter = new LineCounter();
+  const report: Report = ([from], severity, rule, message) => {
+    const { line, col } = lineCounter.linePos(from);
+    // Shown on the checklist's first line, where nothing of the other file can be marked.
+    problems.push({ rule, severity, line: 1, column: 1, endLine: 1, endColumn: 1, message: layer.origin === 'settings' ? `${name}: ${message}` : `${name}:${String(line)}:${String(col)}: ${message}` });
+  };
+  let document: Document;
+  try {
+    document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' }) as Document;
+  } catch {
+    report([0, 0], 'error', 'configuration', 'It is ignored: it is nested too deeply.');
+    return { node: null, document: null, report };
+  }
+  const [fault] = document.errors;
+  if (fault !== undefined) {
+    report(fault.pos, 'error', 'configuration', `It is ignored: ${fault.message}`);
+    return { node: null, document: null, report };
+  }
+  const contents = document.contents;
+  const inner = isMap(contents) ? (contents.get('holdpoint', true) as Node | undefined) : undefined;
+  return { node: inner ?? (contents as Node | null), document, report };
+}
+
+function readLayer(reader: Reader, node: Node | null, before: Configuration): { readonly draft: Draft; readonly policy: Partial<Policy> } {
+  const draft: Draft = { ...before };
+  const policy: { -readonly [K in keyof Policy]?: Policy[K] } = {};
+  const address = (key: 'prometheus' | 'scrape') => (value: Node): void => {
+    const text = reader.string(value, key);
+    const fault = text === undefined ? null : addressFault(text);
+    if (fault !== null) reader.wrong(value, `The address of ${key} ${fault}.`);
+    // A wrong address is none: what another layer names is not what is meant here.
+    draft[key] = fault === null ? (text ?? null) : null;
+  };
+  const text = (key: 'shell' | 'canary' | 'stable') => (value: Node): void => {
+    const read = reader.string(value, key);
+    if (read !== undefined) draft[key] = read;
+    else if (key !== 'shell') draft[key] = null;
+  };
+  const notUsed = (value: Node, key: string): void => { reader.info(value, 'not-used', `"${key}" is not used by this version of Holdpoint.`); };
+  reader.map(node, 'holdpoint', {
+    prometheus: address('prometheus'),
+    scrape: address('scrape'),
+    env: (value) => {
+      const files = reader.list(value, 'env')?.map((file) => reader.string(file, 'env'));
+      if (files !== undefined) draft.env = files.filter((file) => file !== undefined);
+      notUsed(value, 'env');
+    },
+    shell: text('shell'),
+    canary: text('canary'),
+    stable: text('stable'),
+    window: (value) => { draft.window = readWindow(reader, value) ?? draft.window; },
+    metrics: (value) => {
+      const metrics = new Map<string, MetricConfiguration>(Object.entries(before.metrics));
+      reader.entries(value, 'metrics', (name, metric) => {
+        const read = readMetric(reader, name, metric);
+        // An entry that is wrong hides the one of another layer: that one is not what is meant here.
+        if (read === undefined) metrics.delete(name);
+        else metrics.set(name, read);
+      });
+      draft.metrics = Object.fromEntries(metrics);
+    },
+    policy: (value) => {
+      reader.map(value, 'policy', {
+        order: (order) => { const read = reader.oneOf(order, 'order', ORDERS); if (read !== undefined) policy.order = read; },
+        autoTick: (autoTick) => { const read = reader.boolean(autoTick, 'autoTick'); if (read !== undefined) policy.autoTick = read; },
+      });
+    },
+    // Kinds forced upon items are read, and checked, with the checklist.
+    items: () => undefined,
+    baseline: notUsed,
+    approvals: notUsed,
+    rollback: notUsed,
+  });
+  return { draft, policy };
+}
+
+function readWindow(reader: Reader, node: Node): number | undefined {
+  const text = reader.string(node, 'window');
+  if (text === undefined) return undefined;
+  const range = /^\d+(?:\.\d+)?\s*[a-z]+$/iu.test(text) ? parseDuration(text) : null;
+  const seconds = range === null ? 0 : isoSeconds(range.min);
+  return seconds > 0 ? seconds : reader.wrong(node, 'Unexpected value of window, expected a duration such as 5m.');
+}
+
+function tighten(before: Policy, asked: Partial<Policy>, user: Partial<Policy>, warn: (message: string) => void): Policy {
+  let { order, autoTick } = { ...before, ...asked };
+  if (user.order !== undefined && ORDERS.indexOf(order) < ORDERS.indexOf(user.order)) {
+    warn(`Your settings ask for the order "${user.order}"; this file cannot loosen it to "${order}".`);
+    order = user.order;
+  }
+  if (user.autoTick === false && autoTick) {
+    if (asked.autoTick === true) warn('Your settings turn autoTick off; this file cannot turn it on.');
+    autoTick = false;
+  }
+  return { order, autoTick };
+}

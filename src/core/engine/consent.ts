@@ -1,0 +1,33 @@
+import { consentText } from '../configuration/consentText.ts';
+import type { ChecklistFile } from '../ports.ts';
+import { sha256Hex } from '../record/digest.ts';
+import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
+import type { Outcome } from './engine.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+export interface Consent {
+  /** `sha256:` and the lower-case hexadecimal digest of `shown`. */
+  readonly digest: string;
+  readonly shown: string;
+  readonly trusted: boolean;
+}
+
+/** What needs approval before anything connects or runs unseen; null where nothing does. */
+export async function consent(context: EngineContext, file: ChecklistFile): Promise<Outcome<Consent | null>> {
+  const taken = await takeSnapshot(context, file);
+  if (taken.status === 'refused') return taken;
+  const shown = consentText(taken.value.configuration);
+  if (shown === null) return done(null);
+  const digest = `sha256:${sha256Hex(shown)}`;
+  return done({ digest, shown, trusted: await context.trust.isTrusted(digest) });
+}
+
+/** Approves a digest if it is still the one that the file asks for. */
+export async function trust(context: EngineContext, file: ChecklistFile, digest: string): Promise<Outcome<null>> {
+  if (context.access() === 'restricted') return RESTRICTED;
+  const asked = await consent(context, file);
+  if (asked.status === 'refused') return asked;
+  if (asked.value?.digest !== digest) return refused('moved', 'What the checklist asks for has changed since it was shown. Read it again.');
+  await context.trust.trust(digest, asked.value.shown);
+  return done(null);
+}

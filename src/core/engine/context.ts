@@ -1,0 +1,48 @@
+/** What every action of the engine works with. */
+import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { ChecklistFile, ChecklistParser, Clock, Journal, Logger, MetricSource, Random, Repository, Shell, TrustStore } from '../ports.ts';
+import type { Actor } from '../run/event.ts';
+import type { EngineRefusal, Outcome } from './engine.ts';
+
+/** The ports of one folder: a git work tree, or the folder of a file outside git. */
+export interface EngineContext {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly parser: ChecklistParser;
+  readonly journal: Journal;
+  readonly repository: Repository;
+  readonly shell: Shell;
+  readonly trust: TrustStore;
+  /** Arguments that run a language, safety options included; null for a language that is not run. */
+  interpreter(lang: string, shell: string): readonly string[] | null;
+  /** Absolute path of a directory named relative to the repository root; null where it lies outside. */
+  resolveDirectory(cwd: string | null): string | null;
+  /** Editor settings and `holdpoint.yml`, lowest precedence first. */
+  configurationLayers(): Promise<readonly ConfigurationLayer[]>;
+  metricSource(configuration: Configuration): MetricSource;
+  actor(): Promise<Actor>;
+  /** The run that the user named, where several of one file are unfinished. */
+  selectedRun(): string | null;
+  /** `restricted` while the workspace is not trusted: then nothing runs, connects or touches git. */
+  access(): 'trusted' | 'restricted';
+}
+
+export function done<T>(value: T, warnings: readonly string[] = []): Outcome<T> {
+  return { status: 'done', value, warnings };
+}
+
+export function refused(code: EngineRefusal, message: string, items: readonly string[] = []): Outcome<never> {
+  return { status: 'refused', code, message, items };
+}
+
+/** The text of a thrown value, for a message. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+export const RESTRICTED = refused('restricted', 'This workspace is in Restricted Mode: Holdpoint only shows the checklist. Trust the workspace to go on.');
+
+/** One action on one file at a time. */
+export type Action<Arguments extends readonly unknown[], T> = (context: EngineContext, file: ChecklistFile, ...rest: Arguments) => Promise<Outcome<T>>;

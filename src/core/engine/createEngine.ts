@@ -1,0 +1,41 @@
+import { check } from './check.ts';
+import { consent, trust } from './consent.ts';
+import type { EngineContext } from './context.ts';
+import { command } from './decisions.ts';
+import type { Engine } from './engine.ts';
+import { exec, resolve } from './exec.ts';
+import { commit, reset } from './finish.ts';
+import { observe, tick, untick } from './boxes.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { start } from './start.ts';
+import { findTarget } from './target.ts';
+
+/** Wires the engine to the ports of one folder. The editor and the command line both call this. */
+export function createEngine(context: EngineContext): Engine {
+  return {
+    snapshot: (file) => takeSnapshot(context, file),
+    start: (file, options) => start(context, file, options),
+    tick: (file, items, options) => tick(context, file, items, options),
+    untick: (file, items, options) => untick(context, file, items, options),
+    observe: (file, cause) => observe(context, file, cause),
+    skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
+    note: (file, item, text) => command(context, file, { type: 'note', item, text }),
+    check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
+    resolve: async (file, request) => {
+      const resolved = await resolve(context, file, request);
+      return resolved.status === 'refused' ? resolved : { ...resolved, value: resolved.value.script };
+    },
+    exec: (file, request, signal, onOutput) => exec(context, file, request, signal, onOutput),
+    startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
+    endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
+    gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),
+    approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
+    commit: (file, signal) => commit(context, file, signal),
+    complete: (file, reason) => command(context, file, { type: 'complete', reason }),
+    abort: (file, reason) => command(context, file, { type: 'abort', reason }),
+    reset: (file, reason) => reset(context, file, reason),
+    consent: (file) => consent(context, file),
+    trust: (file, digest) => trust(context, file, digest),
+    find: findTarget,
+  };
+}

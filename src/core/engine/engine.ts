@@ -1,0 +1,101 @@
+/** What a person can do with a checklist. The editor, the command line and the tests call this and nothing below it. */
+import type { Checklist, Problem } from '../checklist/model.ts';
+import type { Verdict } from '../condition/verdict.ts';
+import type { Configuration } from '../configuration/configuration.ts';
+import type { ChecklistFile, CommitOutcome, ExecResult, Script } from '../ports.ts';
+import type { RefusalCode } from '../run/command.ts';
+import type { GateDecision, Release } from '../run/event.ts';
+import type { RunState } from '../run/state.ts';
+
+/** A checklist as it stands: its text, what the text means, how it is configured, and its active run. */
+export interface Snapshot {
+  readonly text: string;
+  readonly checklist: Checklist;
+  readonly configuration: Configuration;
+  /** Those of the checklist and of its configuration, in document order. */
+  readonly problems: readonly Problem[];
+  /** Null where no run of this file is unfinished. */
+  readonly run: RunState | null;
+  /** Damage found in the journal; the run is read-only while there is any. */
+  readonly damage: readonly string[];
+}
+
+/** Every action ends in one of these; an exception is a bug. */
+export type Outcome<T> =
+  | { readonly status: 'done'; readonly value: T; readonly warnings: readonly string[] }
+  | { readonly status: 'refused'; readonly code: EngineRefusal; readonly message: string; readonly items: readonly string[] };
+
+export type EngineRefusal =
+  | RefusalCode
+  | 'moved'
+  | 'missing'
+  | 'unwritable'
+  | 'unknown-target'
+  | 'ambiguous-run'
+  | 'unresolved-placeholder'
+  | 'bad-value'
+  | 'syntax'
+  | 'not-runnable'
+  | 'untrusted'
+  | 'restricted'
+  | 'unsaved'
+  | 'damaged'
+  | 'journal'
+  | 'cancelled'
+  | Extract<CommitOutcome, { status: 'refused' }>['code'];
+
+export interface Target {
+  readonly kind: 'item' | 'block' | 'statement';
+  readonly id: string;
+}
+
+export interface Checked {
+  readonly item: string;
+  readonly verdict: Verdict;
+}
+
+export interface Executed {
+  readonly script: Script;
+  readonly result: ExecResult;
+}
+
+/** What is to be run: a block, one statement of it, or an item whose text is a command. */
+export interface ExecRequest {
+  /** Id of a block, statement or item. */
+  readonly target: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface Engine {
+  /** Reads, parses and folds; changes and connects to nothing. */
+  snapshot(file: ChecklistFile): Promise<Outcome<Snapshot>>;
+  /** Opens a run. `existingTicks: 'reset'` first clears the boxes of the file. */
+  start(file: ChecklistFile, options: { readonly release: Partial<Release>; readonly existingTicks: 'refuse' | 'accept' | 'reset' }): Promise<Outcome<RunState>>;
+  /** Without an active run this edits the file and records nothing. */
+  tick(file: ChecklistFile, items: readonly string[], options: { readonly reason: string | null; readonly override: string | null }): Promise<Outcome<RunState | null>>;
+  untick(file: ChecklistFile, items: readonly string[], options: { readonly reason: string | null }): Promise<Outcome<RunState | null>>;
+  /** Takes ticks that somebody typed into the file as events, attested by the actor. */
+  observe(file: ChecklistFile, cause: 'edit' | 'observed'): Promise<Outcome<RunState | null>>;
+  skip(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
+  note(file: ChecklistFile, item: string, text: string): Promise<Outcome<RunState>>;
+  /** Measures items against their sources, in document order; all metric items where `items` is null. */
+  check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
+  /** What `exec` would run, resolved; runs nothing. */
+  resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Script>>;
+  exec(file: ChecklistFile, request: ExecRequest, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>>;
+  startSoak(file: ChecklistFile, item: string): Promise<Outcome<RunState>>;
+  endSoak(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
+  gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, override: string | null): Promise<Outcome<RunState>>;
+  approve(file: ChecklistFile, item: string, decision: 'approve' | 'reject', reason: string | null): Promise<Outcome<RunState>>;
+  commit(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<{ readonly commit: string; readonly run: string }>>;
+  complete(file: ChecklistFile, reason: string | null): Promise<Outcome<RunState>>;
+  abort(file: ChecklistFile, reason: string): Promise<Outcome<RunState>>;
+  /** Ends an unfinished run as `reset` and clears every box of the file. */
+  reset(file: ChecklistFile, reason: string): Promise<Outcome<RunState | null>>;
+  /** What needs approval before anything connects or runs unseen: its digest and its full text. */
+  consent(file: ChecklistFile): Promise<Outcome<{ readonly digest: string; readonly shown: string; readonly trusted: boolean } | null>>;
+  /** Approves the digest if it is still the one shown. */
+  trust(file: ChecklistFile, digest: string): Promise<Outcome<null>>;
+  /** What a target of the command line, an id or a line number, stands for; null for nothing. */
+  find(checklist: Checklist, target: string): Target | null;
+}

@@ -1,0 +1,93 @@
+import type { ChecklistFile, ExecResult } from '../ports.ts';
+import { sha256Hex } from '../record/digest.ts';
+import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
+import { consent } from './consent.ts';
+import type { ExecRequest, Executed, Outcome } from './engine.ts';
+import { outputKeeper } from './outputKeeper.ts';
+import { resolveExec, type ResolvedExec } from './script.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { transact } from './transact.ts';
+
+/** What `exec` would run; runs nothing. */
+export async function resolve(context: EngineContext, file: ChecklistFile, request: ExecRequest): Promise<Outcome<ResolvedExec>> {
+  const taken = await takeSnapshot(context, file);
+  return taken.status === 'refused' ? taken : resolveExec(context, taken.value, request);
+}
+
+/**
+ * Runs a block, a statement or a command item. A fault of syntax or a missing value refuses it before its first line.
+ * With a deployment open, its start is journaled before the shell is, and its end before it is told.
+ */
+export async function exec(
+  context: EngineContext,
+  file: ChecklistFile,
+  request: ExecRequest,
+  signal: AbortSignal,
+  onOutput: (chunk: Uint8Array) => void,
+): Promise<Outcome<Executed>> {
+  if (context.access() === 'restricted') return RESTRICTED;
+  const taken = await takeSnapshot(context, file);
+  if (taken.status === 'refused') return taken;
+  const resolved = resolveExec(context, taken.value, request);
+  if (resolved.status === 'refused') return resolved;
+  const allowed = await allowedInterpreter(context, file, taken.value.configuration.shell);
+  if (allowed.status === 'refused') return allowed;
+  const fault = await context.shell.checkSyntax(resolved.value.script, signal);
+  if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
+  return taken.value.run === null
+    ? done({ script: resolved.value.script, result: await context.shell.run(resolved.value.script, { signal, onOutput }) })
+    : recorded(context, file, resolved.value, signal, onOutput);
+}
+
+/** A shell other than the usual ones was named where the person who pressed Run does not see it. */
+async function allowedInterpreter(context: EngineContext, file: ChecklistFile, shell: string): Promise<Outcome<null>> {
+  if (shell === 'bash' || shell === 'sh' || shell === 'zsh') return done(null);
+  const asked = await consent(context, file);
+  if (asked.status === 'refused') return asked;
+  if (asked.value?.trusted === true) return done(null);
+  return refused('untrusted', `This checklist names its own shell, ${shell}, which was not approved yet.`);
+}
+
+async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
+  const { script, target, statement } = resolved;
+  const execution = context.random.hex(8);
+  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text) }]);
+  if (started.status === 'refused') return started;
+  const output = outputKeeper();
+  const result = await context.shell.run(script, {
+    signal,
+    onOutput: (chunk) => {
+      output.add(chunk);
+      onOutput(chunk);
+    },
+  });
+  const warnings = [...started.warnings, ...(await keepOutput(context, started.value.run.run, execution, output.bytes()))];
+  const finished = await transact(context, file, () => [{ type: 'finish-exec', target, execution, result }]);
+  if (finished.status === 'refused') return refused(finished.code, `It ran (${describeEnd(result)}), but that could not be recorded: ${finished.message}`, [target]);
+  return done({ script, result }, [...warnings, ...finished.warnings]);
+}
+
+async function keepOutput(context: EngineContext, run: string, execution: string, bytes: Uint8Array): Promise<readonly string[]> {
+  try {
+    await context.journal.saveOutput(run, `${execution}.txt`, bytes);
+    return [];
+  } catch (error) {
+    return [`The full output could not be kept: ${reasonOf(error)}. Its digest and an excerpt are recorded.`];
+  }
+}
+
+function describeEnd(result: ExecResult): string {
+  const { outcome } = result;
+  switch (outcome.status) {
+    case 'exited':
+      return `exit ${String(outcome.exitCode)}`;
+    case 'signalled':
+      return outcome.signal;
+    case 'timed-out':
+      return 'timed out';
+    case 'cancelled':
+      return 'stopped';
+    case 'failed-to-start':
+      return outcome.message;
+  }
+}

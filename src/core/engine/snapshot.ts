@@ -1,0 +1,81 @@
+import { readConfiguration } from '../configuration/readConfiguration.ts';
+import type { ChecklistFile } from '../ports.ts';
+import { fold } from '../run/fold.ts';
+import type { RunState } from '../run/state.ts';
+import { done, reasonOf, refused, type EngineContext } from './context.ts';
+import type { Outcome, Snapshot } from './engine.ts';
+
+/** Reads, parses and folds a file; changes and connects to nothing. */
+export async function takeSnapshot(context: EngineContext, file: ChecklistFile): Promise<Outcome<Snapshot>> {
+  let text: string;
+  try {
+    text = await file.read();
+  } catch (error) {
+    return refused('missing', `The checklist cannot be read: ${reasonOf(error)}`);
+  }
+  const checklist = await context.parser.parse(text);
+  const layers = await context.configurationLayers();
+  const { configuration, problems } = readConfiguration([...layers, { origin: 'file', text }]);
+  const active = await activeRun(context, file.path);
+  if (active.status === 'refused') return active;
+  return done({
+    text,
+    checklist,
+    configuration,
+    problems: [...checklist.problems, ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
+    run: active.value.run,
+    damage: active.value.damage,
+  });
+}
+
+interface ActiveRun {
+  readonly run: RunState | null;
+  readonly damage: readonly string[];
+}
+
+/** The unfinished run that names this path. Several: the one that was selected, or a refusal that lists them. */
+async function activeRun(context: EngineContext, path: string): Promise<Outcome<ActiveRun>> {
+  if (context.access() === 'restricted') return done({ run: null, damage: [] });
+  const found: ActiveRun[] = [];
+  try {
+    for (const id of await context.journal.runs()) {
+      const { run, damage } = await readRun(context, id);
+      if (run.started?.path === path && run.ended === null) found.push({ run, damage });
+    }
+  } catch (error) {
+    return refused('journal', `The journal cannot be read: ${reasonOf(error)}`);
+  }
+  const selected = context.selectedRun();
+  const candidates = selected === null ? found : found.filter(({ run }) => run?.run === selected);
+  if (candidates.length > 1) {
+    return refused('ambiguous-run', `Several deployments of this checklist are unfinished; say which with --run: ${candidates.map(({ run }) => run?.run).join(', ')}`);
+  }
+  return done(candidates[0] ?? { run: null, damage: [] });
+}
+
+interface FoldedRun {
+  readonly run: RunState;
+  readonly damage: readonly string[];
+}
+
+/** Folds are kept by the array of events they came from: the journal hands out the same array while nothing was added. */
+const folded = new WeakMap<object, FoldedRun>();
+
+export async function readRun(context: EngineContext, id: string): Promise<FoldedRun> {
+  const journal = await context.journal.read(id);
+  const known = folded.get(journal.events);
+  if (known !== undefined) return known;
+  const result = { run: fold(journal.events, id), damage: journal.damage };
+  folded.set(journal.events, result);
+  return result;
+}
+
+/** Ended runs of a path, the latest start first. */
+export async function endedRuns(context: EngineContext, path: string): Promise<readonly RunState[]> {
+  const runs: RunState[] = [];
+  for (const id of await context.journal.runs()) {
+    const { run } = await readRun(context, id);
+    if (run.started?.path === path && run.ended !== null) runs.push(run);
+  }
+  return runs.sort((a, b) => (b.started?.time ?? '').localeCompare(a.started?.time ?? ''));
+}

@@ -1,0 +1,169 @@
+/** What the engine asks of the world. Adapters in `node/` and `vscode/` answer. */
+import type { CheckboxEdit, Checklist } from './checklist/model.ts';
+import type { MetricConfiguration } from './configuration/configuration.ts';
+import type { InconclusiveReason, Sample } from './condition/verdict.ts';
+import type { Actor, Event, EventDraft } from './run/event.ts';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Makes the identifiers that the engine may not invent by itself. */
+export interface Random {
+  /** Lower-case hexadecimal digits, `bytes` random bytes of them. */
+  hex(bytes: number): string;
+}
+
+export interface Logger {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, cause?: unknown): void;
+}
+
+/** Parses a checklist. An adapter may cache, or do it on another thread; the result is `parseChecklist` of the text. */
+export interface ChecklistParser {
+  parse(text: string): Promise<Checklist>;
+}
+
+/** The text of a checklist, and the two ways in which it may be changed. */
+export interface ChecklistFile {
+  /** Path relative to the repository root, or to the file's folder without git; forward slashes. */
+  readonly path: string;
+  /** Whether an editor holds changes to it that are not on disk. A commit needs what is on disk. */
+  unsaved(): boolean;
+  /** Without a byte order mark. */
+  read(): Promise<string>;
+  /**
+   * Applies edits if the text is still exactly `expectedText`; else changes nothing and says why.
+   * Never saves a document that was dirty, never touches another byte.
+   */
+  apply(edits: readonly CheckboxEdit[], expectedText: string): Promise<ApplyOutcome>;
+}
+
+export type ApplyOutcome =
+  | { readonly status: 'applied' }
+  | { readonly status: 'refused'; readonly code: 'moved' | 'missing' | 'unwritable'; readonly message: string };
+
+/** A block or item command, resolved and ready to run. */
+export interface Script {
+  /** The interpreter as found on the PATH, with its arguments: `['bash', '-e', '-o', 'pipefail']`. */
+  readonly interpreter: readonly string[];
+  readonly text: string;
+  /** Absolute. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Milliseconds; null for none. */
+  readonly timeout: number | null;
+}
+
+export type ExecOutcome =
+  | { readonly status: 'exited'; readonly exitCode: number }
+  | { readonly status: 'signalled'; readonly signal: string }
+  | { readonly status: 'timed-out' }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'failed-to-start'; readonly message: string };
+
+export interface ExecResult {
+  readonly outcome: ExecOutcome;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** SHA-256 of all output bytes, lower-case hexadecimal. */
+  readonly outputDigest: string;
+  readonly outputBytes: number;
+  /** Head and tail of the output as text, control sequences removed. */
+  readonly excerpt: string;
+}
+
+export interface Shell {
+  /** Null where the text is well formed, else the fault as the shell itself words it. Executes nothing. */
+  checkSyntax(script: Script, signal: AbortSignal): Promise<string | null>;
+  /** Runs a script in a process group of its own. Aborting stops the whole group before this settles. No more output is read until `onOutput` is done. */
+  run(script: Script, options: { readonly signal: AbortSignal; readonly onOutput: (chunk: Uint8Array) => void | Promise<void> }): Promise<ExecResult>;
+}
+
+/** What a source is asked: one configured metric, its variables resolved. */
+export interface MetricQuery {
+  readonly name: string;
+  readonly metric: MetricConfiguration;
+  /** Seconds that `$window` stands for. */
+  readonly window: number;
+  /** Label matchers that `$canary` and `$stable` stand for, such as `version="canary"`; null where none is configured. */
+  readonly canary: string | null;
+  readonly stable: string | null;
+}
+
+export type Measurement =
+  | {
+      readonly status: 'measured';
+      readonly query: string;
+      readonly source: string;
+      readonly samples: readonly Sample[];
+      /** Finite upper bounds of the histogram that a quantile was read from, ascending; null for anything else. */
+      readonly buckets: readonly number[] | null;
+      /** Requests that a ratio was taken over; null where it is no ratio or the source cannot tell. */
+      readonly denominator: number | null;
+    }
+  | { readonly status: 'inconclusive'; readonly query: string | null; readonly source: string; readonly reason: InconclusiveReason; readonly message: string }
+  | { readonly status: 'error'; readonly query: string | null; readonly source: string; readonly message: string };
+
+export interface MetricSource {
+  measure(query: MetricQuery, signal: AbortSignal): Promise<Measurement>;
+}
+
+/** The live journal of a run. Every method may reject with a `JournalError` that carries a code. */
+export interface Journal {
+  /** Ids of the runs that are known here, unordered. */
+  runs(): Promise<readonly string[]>;
+  /** All events of all writers, unordered, every line verified; damage is reported and never hidden. `notes` tell of a last line that a crash cut short: it hinders nobody. */
+  read(run: string): Promise<{ readonly events: readonly Event[]; readonly damage: readonly string[]; readonly notes: readonly string[] }>;
+  /**
+   * Appends drafts as events of this machine and work tree, fsynced before it resolves.
+   * `moved` where the heads of the run are no longer `heads`: read again, decide again.
+   */
+  append(run: string, drafts: readonly EventDraft[], heads: readonly string[], actor: Actor): Promise<
+    { readonly status: 'appended'; readonly events: readonly Event[] } | { readonly status: 'moved' }
+  >;
+  /** Keeps a full output beside the events: fsync, rename, directory fsync. */
+  saveOutput(run: string, name: string, bytes: Uint8Array): Promise<void>;
+  /** The full outputs that were kept, by file name. */
+  outputs(run: string): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+}
+
+/** A file of the record as it is to be committed. */
+export interface RecordFile {
+  /** Relative to the repository root, forward slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export type CommitOutcome =
+  | { readonly status: 'committed'; readonly commit: string }
+  | {
+      readonly status: 'refused';
+      readonly code: 'no-repository' | 'no-identity' | 'in-progress' | 'locked' | 'hook' | 'ignored' | 'altered' | 'failed';
+      readonly message: string;
+    };
+
+export interface Repository {
+  /** Absolute path of the work tree; null outside git. */
+  readonly root: string | null;
+  /** The commit checked out, and the branch if any; null for what there is not. */
+  head(): Promise<{ readonly commit: string | null; readonly branch: string | null }>;
+  identity(): Promise<{ readonly name: string; readonly email: string } | null>;
+  /**
+   * Writes `record` and commits exactly those files and `checklist`, whatever else is staged or dirty.
+   * Compares the committed blobs afterwards: a difference is `altered`.
+   */
+  commit(change: {
+    readonly checklist: string;
+    readonly record: readonly RecordFile[];
+    readonly message: string;
+  }, signal: AbortSignal): Promise<CommitOutcome>;
+}
+
+/** Approvals of what runs or connects without being seen, kept outside the repository. */
+export interface TrustStore {
+  isTrusted(digest: string): Promise<boolean>;
+  trust(digest: string, shown: string): Promise<void>;
+}

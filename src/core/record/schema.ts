@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import type { Event } from '../run/event.ts';
+
+/** The shape of every event, version 1. Members that it does not name are refused: they could change what an event means. */
+const text = v.string();
+const optionalText = v.nullable(text);
+const digest = v.pipe(text, v.regex(/^[0-9a-f]{64}$/, 'Expected 64 lower-case hexadecimal digits'));
+const whole = v.pipe(v.number(), v.safeInteger());
+const count = v.pipe(whole, v.minValue(0));
+const instant = v.pipe(text, v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'Expected a time such as 2026-01-31T09:30:00.000Z'));
+const duration = v.pipe(text, v.regex(/^P[0-9DTHMS.]+$/, 'Expected an ISO 8601 duration'));
+const decimal = v.pipe(text, v.regex(/^(-?\d+(\.\d+)?|NaN|[+-]Inf)$/, 'Expected a decimal number'));
+const reason = v.strictObject({ reason: text });
+
+const envelope = {
+  v: v.literal(1),
+  run: text,
+  writer: text,
+  seq: v.pipe(whole, v.minValue(1)),
+  time: instant,
+  actor: v.strictObject({ name: text, email: text, host: text, via: v.picklist(['editor', 'cli', 'test']) }),
+  prev: v.array(digest),
+  hash: digest,
+};
+
+const verdict = v.strictObject({
+  outcome: v.picklist(['pass', 'fail', 'inconclusive', 'error']),
+  reason: optionalText,
+  sentence: text,
+  metric: optionalText,
+  query: optionalText,
+  source: optionalText,
+  time: text,
+  samples: v.array(v.strictObject({ time: text, value: decimal, labels: v.record(text, text) })),
+  value: v.nullable(decimal),
+  threshold: v.nullable(decimal),
+  unit: optionalText,
+});
+
+const started = v.strictObject({
+  release: v.strictObject({ commit: optionalText, version: optionalText, ticket: optionalText, environment: optionalText }),
+  path: text,
+  checklist: digest,
+  configuration: digest,
+  items: v.array(v.strictObject({ id: text, text, kind: text })),
+  previousRun: optionalText,
+  accepted: v.array(text),
+});
+
+const execStarted = v.strictObject({
+  execution: text,
+  statement: optionalText,
+  script: text,
+  scriptDigest: digest,
+  interpreter: v.array(text),
+  directory: text,
+});
+
+const execFinished = v.strictObject({
+  execution: text,
+  status: v.picklist(['exited', 'signalled', 'timed-out', 'cancelled', 'failed-to-start']),
+  exitCode: v.nullable(whole),
+  signal: optionalText,
+  duration: count,
+  outputDigest: digest,
+  outputBytes: count,
+  excerpt: text,
+});
+
+const mark = v.strictObject({ cause: v.picklist(['check', 'person', 'edit', 'observed']), reason: optionalText });
+const approval = v.strictObject({ role: text, reason: optionalText });
+
+function itemEvent<const Type extends string, Data extends v.GenericSchema>(type: Type, data: Data) {
+  return v.strictObject({ ...envelope, type: v.literal(type), item: text, data });
+}
+
+function runEvent<const Type extends string, Data extends v.GenericSchema>(type: Type, data: Data) {
+  return v.strictObject({ ...envelope, type: v.literal(type), data });
+}
+
+export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
+  runEvent('run.started', started),
+  itemEvent('item.ticked', mark),
+  itemEvent('item.unticked', mark),
+  itemEvent('item.skipped', reason),
+  itemEvent('item.noted', reason),
+  itemEvent('check.finished', verdict),
+  itemEvent('exec.started', execStarted),
+  itemEvent('exec.finished', execFinished),
+  runEvent('stage.opened', v.strictObject({ section: text })),
+  itemEvent('soak.started', v.strictObject({ min: duration, max: duration })),
+  itemEvent('soak.ended', v.strictObject({ outcome: v.literal('attested'), reason: text })),
+  itemEvent('gate.decided', v.strictObject({ decision: v.picklist(['proceed', 'hold', 'roll-back']), reason: text, evidence: v.array(digest) })),
+  itemEvent('approval.given', approval),
+  itemEvent('approval.rejected', approval),
+  itemEvent('deviation', v.strictObject({ what: text, reason: text })),
+  runEvent('run.ended', v.strictObject({ outcome: v.picklist(['completed', 'completed-with-deviations', 'aborted', 'reset']), reason: optionalText })),
+]);
+
+/** What is wrong with a value as an event: the member and what was expected there; null where nothing is. */
+export function shapeFault(value: unknown): string | null {
+  const result = v.safeParse(eventSchema, value, { abortEarly: true });
+  if (result.success) return null;
+  const issue = result.issues[0];
+  const path = v.getDotPath(issue);
+  return path === null ? issue.message : `${path}: ${issue.message}`;
+}

@@ -1,0 +1,56 @@
+/** What somebody wants done. `decide` turns it into events or into a refusal. */
+import type { Verdict } from '../condition/verdict.ts';
+import type { ExecResult, Script } from '../ports.ts';
+import type { EventDraft, GateDecision, Release } from './event.ts';
+
+export type Command =
+  | {
+      readonly type: 'start';
+      readonly release: Release;
+      readonly path: string;
+      readonly checklistDigest: string;
+      readonly configurationDigest: string;
+      readonly previousRun: string | null;
+      /** Whether ticks that are in the file already are taken as done. */
+      readonly existingTicks: 'refuse' | 'accept';
+    }
+  | { readonly type: 'tick'; readonly item: string; readonly cause: 'person' | 'edit' | 'observed'; readonly reason: string | null; readonly override: string | null }
+  | { readonly type: 'untick'; readonly item: string; readonly cause: 'person' | 'edit' | 'observed'; readonly reason: string | null }
+  | { readonly type: 'skip'; readonly item: string; readonly reason: string }
+  | { readonly type: 'note'; readonly item: string; readonly text: string }
+  /** Records a verdict; ticks on a pass if the policy says so, unticks on a fail what a check had ticked. */
+  | { readonly type: 'finish-check'; readonly item: string; readonly verdict: Verdict }
+  | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null }
+  /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
+  | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
+  | { readonly type: 'start-soak'; readonly item: string }
+  | { readonly type: 'end-soak'; readonly item: string; readonly reason: string }
+  | { readonly type: 'decide-gate'; readonly item: string; readonly decision: GateDecision; readonly reason: string; readonly override: string | null }
+  | { readonly type: 'approve' | 'reject'; readonly item: string; readonly reason: string | null }
+  | { readonly type: 'complete'; readonly reason: string | null }
+  | { readonly type: 'abort'; readonly reason: string }
+  | { readonly type: 'reset'; readonly reason: string };
+
+export type RefusalCode =
+  | 'not-started'
+  | 'already-started'
+  | 'ended'
+  | 'has-ticks'
+  | 'unknown-item'
+  | 'not-a-box'
+  | 'out-of-order'
+  | 'too-early'
+  | 'wrong-kind'
+  | 'open-items'
+  | 'no-change'
+  | 'reason-needed';
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** What happened and what to do next, for a person. */
+  readonly message: string;
+  /** Ids of the items it is about, where it is about some. */
+  readonly items: readonly string[];
+}
+
+export type Decision = { readonly events: readonly EventDraft[] } | { readonly refusal: Refusal };

@@ -1,0 +1,48 @@
+import type { Checklist } from '../checklist/model.ts';
+import type { Command, Decision } from './command.ts';
+import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.ts';
+import { decideApproval, decideGate, decideSoakEnd, decideSoakStart } from './decideDecisions.ts';
+import { decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
+import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
+import { refuse, type DecisionInputs } from './decisionContext.ts';
+import type { RunState } from './state.ts';
+
+/** Returns the events that a command comes to, or why it is refused. Performs nothing. */
+export function decide(checklist: Checklist, run: RunState | null, command: Command, inputs: DecisionInputs): Decision {
+  if (command.type === 'start') return decideStart(checklist, run, command, inputs);
+  if (run?.started === undefined || run.started === null) return refuse('not-started', 'No deployment of this checklist is open. Start one first.');
+  // What was begun before the end is still recorded.
+  if (run.ended !== null && command.type !== 'finish-exec') return refuse('ended', `The deployment ${run.run} has ended: ${run.ended.outcome}.`);
+  const deciding = { checklist, run, ...inputs };
+  switch (command.type) {
+    case 'tick':
+      return decideTick(deciding, command);
+    case 'untick':
+      return decideUntick(deciding, command);
+    case 'skip':
+      return decideSkip(deciding, command);
+    case 'note':
+      return decideNote(deciding, command);
+    case 'finish-check':
+      return decideCheck(deciding, command);
+    case 'start-exec':
+      return decideExecStart(deciding, command);
+    case 'finish-exec':
+      return decideExecFinish(deciding, command);
+    case 'start-soak':
+      return decideSoakStart(deciding, command);
+    case 'end-soak':
+      return decideSoakEnd(deciding, command);
+    case 'decide-gate':
+      return decideGate(deciding, command);
+    case 'approve':
+    case 'reject':
+      return decideApproval(deciding, command);
+    case 'complete':
+      return decideComplete(deciding, command);
+    case 'abort':
+      return decideEnd(deciding, 'aborted', command.reason);
+    case 'reset':
+      return decideEnd(deciding, 'reset', command.reason);
+  }
+}

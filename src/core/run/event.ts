@@ -1,0 +1,127 @@
+/** The events of a run. They decide; the file displays. One line of the journal is one event. */
+import type { VerdictOutcome } from '../condition/verdict.ts';
+
+/** Who acted, as claimed, and through what. */
+export interface Actor {
+  readonly name: string;
+  readonly email: string;
+  readonly host: string;
+  readonly via: 'editor' | 'cli' | 'test';
+}
+
+export interface Release {
+  readonly commit: string | null;
+  readonly version: string | null;
+  readonly ticket: string | null;
+  readonly environment: string | null;
+}
+
+/** Why a box changed: a check that passed, a person's press, an edit seen in the text, a state found in the file. */
+export type Cause = 'check' | 'person' | 'edit' | 'observed';
+
+/** Numbers in events are safe integers; a measurement is a decimal string. */
+export interface VerdictRecord {
+  readonly outcome: VerdictOutcome;
+  readonly reason: string | null;
+  readonly sentence: string;
+  readonly metric: string | null;
+  readonly query: string | null;
+  readonly source: string | null;
+  readonly time: string;
+  readonly samples: readonly { readonly time: string; readonly value: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly value: string | null;
+  readonly threshold: string | null;
+  readonly unit: string | null;
+}
+
+export interface FrozenItem {
+  readonly id: string;
+  readonly text: string;
+  readonly kind: string;
+}
+
+export type EventBody =
+  | {
+      readonly type: 'run.started';
+      readonly data: {
+        readonly release: Release;
+        /** Relative to the repository root. */
+        readonly path: string;
+        /** SHA-256 of the checklist with every tick blanked. */
+        readonly checklist: string;
+        /** SHA-256 of the canonical form of the configuration in force. */
+        readonly configuration: string;
+        readonly items: readonly FrozenItem[];
+        readonly previousRun: string | null;
+        /** Ids of items that were ticked before the start and were accepted as done. */
+        readonly accepted: readonly string[];
+      };
+    }
+  | { readonly type: 'item.ticked'; readonly item: string; readonly data: { readonly cause: Cause; readonly reason: string | null } }
+  | { readonly type: 'item.unticked'; readonly item: string; readonly data: { readonly cause: Cause; readonly reason: string | null } }
+  | { readonly type: 'item.skipped'; readonly item: string; readonly data: { readonly reason: string } }
+  | { readonly type: 'item.noted'; readonly item: string; readonly data: { readonly reason: string } }
+  | { readonly type: 'check.finished'; readonly item: string; readonly data: VerdictRecord }
+  | {
+      readonly type: 'exec.started';
+      /** Block or command item; a statement is named in `data`. */
+      readonly item: string;
+      readonly data: {
+        /** Distinguishes attempts; `exec.finished` repeats it. */
+        readonly execution: string;
+        readonly statement: string | null;
+        readonly script: string;
+        /** SHA-256 of the script. */
+        readonly scriptDigest: string;
+        readonly interpreter: readonly string[];
+        readonly directory: string;
+      };
+    }
+  | {
+      readonly type: 'exec.finished';
+      readonly item: string;
+      readonly data: {
+        readonly execution: string;
+        readonly status: 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'failed-to-start';
+        readonly exitCode: number | null;
+        readonly signal: string | null;
+        /** Milliseconds, an integer. */
+        readonly duration: number;
+        readonly outputDigest: string;
+        readonly outputBytes: number;
+        readonly excerpt: string;
+      };
+    }
+  | { readonly type: 'stage.opened'; readonly data: { readonly section: string } }
+  | { readonly type: 'soak.started'; readonly item: string; readonly data: { readonly min: string; readonly max: string } }
+  | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: 'attested'; readonly reason: string } }
+  | { readonly type: 'gate.decided'; readonly item: string; readonly data: { readonly decision: GateDecision; readonly reason: string; readonly evidence: readonly string[] } }
+  | { readonly type: 'approval.given'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
+  | { readonly type: 'approval.rejected'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
+  | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }
+  | { readonly type: 'run.ended'; readonly data: { readonly outcome: RunOutcome; readonly reason: string | null } };
+
+export type GateDecision = 'proceed' | 'hold' | 'roll-back';
+export type RunOutcome = 'completed' | 'completed-with-deviations' | 'aborted' | 'reset';
+export type EventType = EventBody['type'];
+
+/** What `decide` asks to have written, before the journal gives it its place in the chain. */
+export type EventDraft = EventBody & { readonly time: string };
+
+/** The place of an event in the chain. */
+export interface EventEnvelope {
+  readonly v: 1;
+  readonly run: string;
+  readonly writer: string;
+  /** One more than the largest `seq` of `prev`; 1 for the first. */
+  readonly seq: number;
+  /** ISO 8601 with milliseconds, UTC. A claim: order is by chain. */
+  readonly time: string;
+  readonly actor: Actor;
+  /** Sorted hashes of the heads known to the writer. */
+  readonly prev: readonly string[];
+  /** SHA-256 of the RFC 8785 form of the rest, lower-case hexadecimal. */
+  readonly hash: string;
+}
+
+export type Event = EventBody & EventEnvelope;

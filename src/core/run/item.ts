@@ -1,0 +1,136 @@
+import type { Attribution, ExecutionState, ItemState, ItemStatus } from './state.ts';
+import type { Event } from './event.ts';
+import type { History } from './history.ts';
+import { Standing } from './standing.ts';
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+type Mark = EventOf<'item.ticked' | 'item.unticked'> | EventOf<'item.skipped'>;
+type Approval = EventOf<'approval.given' | 'approval.rejected'>;
+type Soak = EventOf<'soak.started'> | EventOf<'soak.ended'>;
+
+const VERDICT_CAUTION = { pass: 0, inconclusive: 1, error: 1, fail: 2 } as const;
+const GATE_CAUTION = { proceed: 0, hold: 1, 'roll-back': 2 } as const;
+const MARK_CAUTION = { 'item.ticked': 0, 'item.skipped': 1, 'item.unticked': 2 } as const;
+
+export function attribution(event: Event): Attribution {
+  return { event: event.hash, actor: event.actor, time: event.time };
+}
+
+/** Gathers what happened to one item, in the order of the history. */
+export class ItemHistory {
+  readonly #marks: Standing<Mark>;
+  readonly #verdicts: Standing<EventOf<'check.finished'>>;
+  readonly #decisions: Standing<EventOf<'gate.decided'>>;
+  readonly #approvals: Standing<Approval>;
+  readonly #soaks: Standing<Soak>;
+  readonly #notes: EventOf<'item.noted'>[] = [];
+  #soakStart: EventOf<'soak.started'> | null = null;
+  readonly #accepted: Event | null;
+
+  /** `accepted` is the start of the run where the item was ticked before and taken as done. */
+  constructor(history: History, accepted: Event | null) {
+    this.#accepted = accepted;
+    this.#marks = new Standing(history, (event) => MARK_CAUTION[event.type]);
+    this.#verdicts = new Standing(history, (event) => VERDICT_CAUTION[event.data.outcome]);
+    this.#decisions = new Standing(history, (event) => GATE_CAUTION[event.data.decision]);
+    this.#approvals = new Standing(history, (event) => (event.type === 'approval.rejected' ? 1 : 0));
+    this.#soaks = new Standing(history, (event) => (event.type === 'soak.started' ? 1 : 0));
+  }
+
+  add(event: Event): void {
+    switch (event.type) {
+      case 'item.ticked':
+      case 'item.unticked':
+      case 'item.skipped':
+        this.#marks.add(event);
+        return;
+      case 'item.noted':
+        this.#notes.push(event);
+        return;
+      case 'check.finished':
+        this.#verdicts.add(event);
+        return;
+      case 'gate.decided':
+        this.#decisions.add(event);
+        return;
+      case 'approval.given':
+      case 'approval.rejected':
+        this.#approvals.add(event);
+        return;
+      case 'soak.started':
+        this.#soakStart = event;
+        this.#soaks.add(event);
+        return;
+      case 'soak.ended':
+        this.#soaks.add(event);
+        return;
+      case 'run.started':
+      case 'run.ended':
+      case 'stage.opened':
+      case 'deviation':
+      case 'exec.started':
+      case 'exec.finished':
+        return;
+    }
+  }
+
+  /** `position` tells which of two events came later in the order of the fold. */
+  state(execution: ExecutionState | null, position: (hash: string) => number): ItemState {
+    const mark = this.#marks.event;
+    const verdict = this.#verdicts.event;
+    const decision = this.#decisions.event;
+    const approval = this.#approvals.event;
+    const skipped = mark?.type === 'item.skipped' ? mark : null;
+    const gathered = {
+      tick: skipped === null ? this.#tick() : null,
+      verdict: verdict === null ? null : { ...attribution(verdict), ...verdict.data },
+      skip: skipped === null ? null : { ...attribution(skipped), reason: skipped.data.reason },
+      notes: this.#notes.map((note) => ({ ...attribution(note), text: note.data.reason })),
+      decision: decision === null ? null : { ...attribution(decision), decision: decision.data.decision, reason: decision.data.reason },
+      approval: approval === null ? null : { ...attribution(approval), given: approval.type === 'approval.given', role: approval.data.role, reason: approval.data.reason },
+      soak: this.#soak(),
+    };
+    return { status: statusOf(gathered, execution, position), ticked: gathered.tick !== null, ...gathered };
+  }
+
+  #tick(): ItemState['tick'] {
+    const mark = this.#marks.event;
+    const decision = this.#decisions.event;
+    const approval = this.#approvals.event;
+    const soak = this.#soaks.event;
+    if (mark?.type === 'item.ticked') {
+      const { cause, reason } = mark.data;
+      return { ...attribution(mark), cause, attested: cause !== 'check', reason };
+    }
+    if (decision?.data.decision === 'proceed') return { ...attribution(decision), cause: 'gate', attested: true, reason: decision.data.reason };
+    if (approval?.type === 'approval.given') return { ...attribution(approval), cause: 'approval', attested: true, reason: approval.data.reason };
+    if (soak?.type === 'soak.ended') return { ...attribution(soak), cause: 'soak', attested: true, reason: soak.data.reason };
+    if (mark === null && this.#accepted !== null) return { ...attribution(this.#accepted), cause: 'accepted', attested: true, reason: null };
+    return null;
+  }
+
+  #soak(): ItemState['soak'] {
+    const start = this.#soakStart;
+    if (start === null) return null;
+    return { ...attribution(start), ...start.data, ended: this.#soaks.event?.type === 'soak.ended' };
+  }
+}
+
+/** What went wrong after a tick shows; a tick made in knowledge of it stands. */
+function statusOf(item: Omit<ItemState, 'status' | 'ticked'>, execution: ExecutionState | null, position: (hash: string) => number): ItemStatus {
+  if (item.skip !== null) return 'skipped';
+  if (execution !== null && execution.finished === null) return 'running';
+  const tickedAt = item.tick === null ? -1 : position(item.tick.event);
+  const isLater = (event: Attribution): boolean => position(event.event) > tickedAt;
+  if (item.verdict?.outcome === 'fail' && isLater(item.verdict)) return 'failed';
+  if (execution !== null && execution.finished !== null && hasFailed(execution.finished) && isLater(execution.finished)) return 'failed';
+  if (item.tick !== null) return 'passed';
+  if (item.approval?.given === false || item.decision !== null) return 'failed';
+  if (item.soak !== null && !item.soak.ended) return 'running';
+  if (item.verdict !== null && item.verdict.outcome !== 'pass') return 'inconclusive';
+  return 'to-do';
+}
+
+function hasFailed(finished: NonNullable<ExecutionState['finished']>): boolean {
+  return !(finished.status === 'exited' && finished.exitCode === 0);
+}

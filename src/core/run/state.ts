@@ -1,0 +1,55 @@
+/** The state of a run: what its events, folded in order, amount to. */
+import type { Actor, Event, FrozenItem, GateDecision, Release, RunOutcome, VerdictRecord } from './event.ts';
+
+/** How an item stands. `passed` is done, whoever vouched for it. */
+export type ItemStatus = 'to-do' | 'running' | 'passed' | 'failed' | 'inconclusive' | 'skipped';
+
+/** Something that was done about an item, with the event that says so. */
+export interface Attribution {
+  readonly event: string;
+  readonly actor: Actor;
+  readonly time: string;
+}
+
+export interface ItemState {
+  readonly status: ItemStatus;
+  /** Whether its box is to be ticked in the file. */
+  readonly ticked: boolean;
+  /** What ticked it; null while unticked. `attested` when no check stands behind it. */
+  readonly tick: (Attribution & { readonly cause: string; readonly attested: boolean; readonly reason: string | null }) | null;
+  readonly verdict: (Attribution & VerdictRecord) | null;
+  readonly skip: (Attribution & { readonly reason: string }) | null;
+  readonly notes: readonly (Attribution & { readonly text: string })[];
+  readonly decision: (Attribution & { readonly decision: GateDecision; readonly reason: string }) | null;
+  readonly approval: (Attribution & { readonly given: boolean; readonly role: string; readonly reason: string | null }) | null;
+  readonly soak: (Attribution & { readonly min: string; readonly max: string; readonly ended: boolean }) | null;
+}
+
+/** The latest execution of a block, statement or command item. */
+export interface ExecutionState {
+  readonly execution: string;
+  readonly target: string;
+  readonly statement: string | null;
+  /** What was run, values filled in: a text that differs now makes the result stale. */
+  readonly script: string;
+  readonly started: Attribution;
+  readonly finished: (Attribution & Extract<Event, { type: 'exec.finished' }>['data']) | null;
+}
+
+export interface RunState {
+  readonly run: string;
+  /** Null until `run.started` was seen. */
+  readonly started: (Attribution & { readonly release: Release; readonly path: string; readonly checklist: string; readonly configuration: string; readonly previousRun: string | null }) | null;
+  readonly ended: (Attribution & { readonly outcome: RunOutcome; readonly reason: string | null }) | null;
+  /** The item set as frozen at the start, in document order. */
+  readonly frozen: readonly FrozenItem[];
+  readonly items: ReadonlyMap<string, ItemState>;
+  /** Latest execution by target: the statement's id where one was run by itself, else the block's or item's. */
+  readonly executions: ReadonlyMap<string, ExecutionState>;
+  /** Sections of the stages that were opened, by id. */
+  readonly stages: ReadonlyMap<string, Attribution>;
+  readonly deviations: readonly (Attribution & { readonly item: string; readonly what: string; readonly reason: string })[];
+  /** Hashes that no event names as `prev`, sorted. */
+  readonly heads: readonly string[];
+  readonly events: number;
+}

@@ -1,0 +1,46 @@
+/** Composition root for VS Code: wires, registers, disposes. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerActions, type Actions } from './vscode/actions.ts';
+import { ChecklistStore } from './vscode/checklistStore.ts';
+import { registerDeploymentCommands } from './vscode/deploymentCommands.ts';
+import { createDeploymentView, type DeploymentView } from './vscode/deploymentView.ts';
+import { registerItemCommands } from './vscode/itemCommands.ts';
+import type { Register } from './vscode/perform.ts';
+import { createSetBoxes } from './vscode/setBoxes.ts';
+import { DeploymentStatus } from './vscode/statusBar.ts';
+import type { Row } from './vscode/treeNodes.ts';
+
+let actions: Actions | null = null;
+
+/** What tests in the host look at. */
+export interface HoldpointApi {
+  readonly store: ChecklistStore;
+  readonly view: DeploymentView;
+  readonly status: DeploymentStatus;
+}
+
+export function activate(context: vscode.ExtensionContext): HoldpointApi {
+  const log = vscode.window.createOutputChannel('Holdpoint', { log: true });
+  const store = new ChecklistStore(log, path.join(context.extensionPath, 'dist', 'parseWorker.cjs'));
+  const setBoxes = createSetBoxes(store, log);
+  const view = createDeploymentView(store, setBoxes);
+  const status = new DeploymentStatus(store);
+  const register: Register = (name, action) => vscode.commands.registerCommand(name, action);
+  actions = registerActions(store, log);
+  context.subscriptions.push(
+    log,
+    store,
+    view,
+    status,
+    actions,
+    registerDeploymentCommands(store, log, (row) => view.tree.lineOf(row as Row), register),
+    registerItemCommands(store, log, setBoxes, () => view.view.selection, register),
+  );
+  return { store, view, status };
+}
+
+/** Nothing that was started outlives the window. */
+export async function deactivate(): Promise<void> {
+  await actions?.stop();
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { ConfigurationLayer } from '../core/configuration/readConfiguration.ts';
+import type { EngineContext } from '../core/engine/context.ts';
+import { createEngine } from '../core/engine/createEngine.ts';
+import type { Engine } from '../core/engine/engine.ts';
+import type { ChecklistParser, Logger, Shell } from '../core/ports.ts';
+import type { Actor } from '../core/run/event.ts';
+import { createRepository, type DiskRepository } from './git/repository.ts';
+import { createJournal } from './journal/journal.ts';
+import { writerId } from './journal/writerId.ts';
+import { createMetricSource } from './metrics/metricSource.ts';
+import { createScraper } from './metrics/scraper.ts';
+import { defaultInterpreter } from './shell/interpreter.ts';
+import { createShell } from './shell/shell.ts';
+import { createTrustStore } from './trust/trustStore.ts';
+
+export interface NodeEngineOptions {
+  /** Absolute path of the folder that the checklist stands in. */
+  readonly folder: string;
+  readonly via: Actor['via'];
+  readonly logger: Logger;
+  /** See `EngineContext`. */
+  readonly selectedRun: () => string | null;
+  /** Read at every action. While it was `restricted` at creation the engine knows no git: make a new one once trusted. */
+  readonly access: () => 'trusted' | 'restricted';
+  /** Settings of the editor, of lower precedence than any file. */
+  readonly settings?: () => ConfigurationLayer | null;
+  readonly parser: ChecklistParser;
+  readonly shell?: Shell;
+}
+
+export interface NodeEngine {
+  readonly engine: Engine;
+  /** Absolute: the work tree, or the folder itself outside git. Paths of checklists are relative to it. */
+  readonly root: string;
+  /** Absolute path of the folder of live journals. */
+  readonly journalDirectory: string;
+}
+
+/** The engine over this machine: real git, files, shells, sources and clock. */
+export async function createNodeEngine(options: NodeEngineOptions): Promise<NodeEngine> {
+  const repository = options.access() === 'restricted' ? noRepository : await createRepository(options.folder);
+  const root = repository.root ?? options.folder;
+  const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
+  const scraper = createScraper();
+  const context: EngineContext = {
+    clock: { now: () => Date.now() },
+    random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
+    logger: options.logger,
+    parser: options.parser,
+    journal: createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }),
+    repository,
+    shell: options.shell ?? createShell(),
+    trust: createTrustStore(),
+    interpreter: defaultInterpreter,
+    resolveDirectory: (cwd) => inside(root, cwd ?? '.'),
+    configurationLayers: async () => {
+      const settings = options.settings?.() ?? null;
+      const file = await repositoryLayer(root);
+      return [settings, file].filter((layer) => layer !== null);
+    },
+    metricSource: (configuration) => createMetricSource(configuration, scraper),
+    actor: () => actorOf(repository, options.via),
+    selectedRun: options.selectedRun,
+    access: options.access,
+  };
+  return { engine: createEngine(context), root, journalDirectory };
+}
+
+async function actorOf(repository: DiskRepository, via: Actor['via']): Promise<Actor> {
+  const identity = await repository.identity();
+  return { name: identity?.name ?? os.userInfo().username, email: identity?.email ?? '', host: os.hostname(), via };
+}
+
+async function repositoryLayer(root: string): Promise<ConfigurationLayer | null> {
+  const text = await readFile(path.join(root, 'holdpoint.yml'), 'utf8').catch(() => null);
+  return text === null ? null : { origin: 'repository', text };
+}
+
+function inside(root: string, relative: string): string | null {
+  const directory = path.resolve(root, relative);
+  const away = path.relative(root, directory);
+  return away === '..' || away.startsWith(`..${path.sep}`) || path.isAbsolute(away) ? null : directory;
+}
+
+/** Stands in for git in Restricted Mode, where git itself may run what a repository configures. */
+const noRepository: DiskRepository = {
+  root: null,
+  commonDirectory: null,
+  head: () => Promise.resolve({ commit: null, branch: null }),
+  identity: () => Promise.resolve(null),
+  commit: () => Promise.resolve({ status: 'refused', code: 'no-repository', message: 'This workspace is in Restricted Mode.' }),
+};

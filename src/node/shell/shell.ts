@@ -1,0 +1,189 @@
+import { stat } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { execa } from 'execa';
+import type { ExecOutcome, ExecResult, Script, Shell } from '../../core/ports.ts';
+import { findProgram, program } from './interpreter.ts';
+import { createRedactor } from './redactor.ts';
+import { createOutputSummary } from './output.ts';
+import { defaultGrace, type StopGrace, stopGroup } from './processGroup.ts';
+import { withScriptFile } from './scriptFile.ts';
+import { checkSyntax } from './syntax.ts';
+
+export interface ShellOptions {
+  /** What a script's own environment is laid over; this process's by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly grace?: StopGrace;
+}
+
+/** How long output may still come once the script has ended, in milliseconds: a process left in the background can hold the pipe for ever. */
+const draining = 250;
+/** How often that is granted to one that goes on writing. */
+const drainingRounds = 20;
+
+/**
+ * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
+ * their order is as written. `onOutput` may return a promise: no more is read until it resolves.
+ */
+export function createShell({ environment = process.env, grace = defaultGrace }: ShellOptions = {}): Shell {
+  const resolved = (script: Script): Record<string, string | undefined> => ({ ...environment, ...script.environment });
+  return {
+    checkSyntax: (script, signal) => checkSyntax(script, resolved(script), signal),
+    run: (script, { signal, onOutput }) => run(script, resolved(script), grace, signal, onOutput),
+  };
+}
+
+type Environment = Record<string, string | undefined>;
+
+async function run(script: Script, environment: Environment, grace: StopGrace, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
+  const start = performance.now();
+  const output = createOutputSummary();
+  const redactor = createRedactor(environment);
+  const show = async (bytes: Uint8Array): Promise<void> => {
+    if (bytes.length === 0) return;
+    output.add(bytes);
+    await onOutput(bytes);
+  };
+  const done = (outcome: ExecOutcome): ExecResult => ({ outcome, duration: Math.round(performance.now() - start), ...output.finish() });
+
+  const [command = '', ...args] = script.interpreter;
+  if (signal.aborted) return done({ status: 'cancelled' });
+  if (!(await isFolder(script.directory))) return done(failed(`The directory ${script.directory} is not there.`));
+  const found = await findProgram(command, script.directory, environment);
+  if (found === null) return done(failed(`${command === '' ? 'The interpreter' : command} was not found. Install it, or name another interpreter.`));
+
+  try {
+    const outcome = await withScriptFile(script.text, (file) =>
+      supervise([command, ...args], file, { script, environment, grace, signal }, (chunk) => show(redactor.push(chunk))),
+    );
+    await show(redactor.end());
+    return done(outcome);
+  } catch (error) {
+    // Only the system's own refusals, such as a full disk; an error thrown by `onOutput` is a fault of ours.
+    if (error instanceof Error && 'syscall' in error) return done(failed(`The script could not be started: ${error.message}`));
+    throw error;
+  }
+}
+
+function failed(message: string): ExecOutcome {
+  return { status: 'failed-to-start', message };
+}
+
+interface Supervision {
+  readonly script: Script;
+  readonly environment: Environment;
+  readonly grace: StopGrace;
+  readonly signal: AbortSignal;
+}
+
+async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, signal }: Supervision, onChunk: (chunk: Uint8Array) => Promise<void>): Promise<ExecOutcome> {
+  // Python and Node look for modules beside a script file, but in the working directory for a script on standard input.
+  const fromInput = /^(?:python|node)/u.test(program(interpreter[0] ?? ''));
+  const argv = fromInput ? [...interpreter, '-'] : [...interpreter, file];
+  const [command, ...args] = process.platform === 'win32' ? argv : ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
+  const subprocess = execa(command ?? '', args, {
+    cwd: script.directory,
+    env: environment,
+    extendEnv: false,
+    stdin: fromInput ? { file } : 'ignore',
+    stdout: 'pipe',
+    stderr: process.platform === 'win32' ? 'pipe' : 'ignore',
+    all: true,
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+  });
+  const leader = subprocess.pid;
+  const pipe: Readable | null | undefined = process.platform === 'win32' ? subprocess.all : subprocess.stdout;
+  if (leader === undefined || !pipe) return failed(`${command ?? ''} could not be started: ${(await subprocess).shortMessage ?? ''}`);
+
+  let lives = true;
+  const exit = new Promise<ExecOutcome>((resolve) => {
+    subprocess.once('exit', (exitCode, killer) => {
+      lives = false;
+      resolve(killer === null ? { status: 'exited', exitCode: exitCode ?? 1 } : { status: 'signalled', signal: killer });
+    });
+  });
+  const reading = consume(pipe, onChunk);
+  const stop = stopSignal(signal, script.timeout);
+  try {
+    const ended = await Promise.race([exit, stop.requested, reading.broken]);
+    if (ended.status === 'timed-out' || ended.status === 'cancelled') await stopGroup(leader, () => lives, grace);
+    await reading.settle();
+    await subprocess;
+    return ended;
+  } finally {
+    stop.dispose();
+    if (lives) await stopGroup(leader, () => lives, grace);
+    pipe.destroy();
+  }
+}
+
+/** Reads to the end, one chunk at a time. */
+function consume(pipe: Readable, onChunk: (chunk: Uint8Array) => Promise<void>): { readonly broken: Promise<never>; readonly settle: () => Promise<void> } {
+  let chunks = 0;
+  let busy = false;
+  const ended = (async () => {
+    try {
+      for await (const chunk of pipe as AsyncIterable<Uint8Array>) {
+        chunks += 1;
+        busy = true;
+        await onChunk(chunk);
+        busy = false;
+      }
+    } catch (error) {
+      if (!pipe.destroyed || !isPrematureClose(error)) throw error;
+    }
+  })();
+  const broken = new Promise<never>((_, reject) => {
+    ended.catch(reject);
+  });
+  return {
+    broken,
+    // Waits as long as there is more to read, then lets go of a pipe that somebody else holds open.
+    settle: async () => {
+      let over = false;
+      const isOver = (): boolean => over;
+      const watched = ended.finally(() => {
+        over = true;
+      });
+      for (let seen = -1, round = 0; busy || (seen !== chunks && round < drainingRounds); round += 1) {
+        seen = chunks;
+        await Promise.race([watched, delay(draining)]);
+        if (isOver()) break;
+      }
+      pipe.destroy();
+      await watched;
+    },
+  };
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+/** Resolves when somebody stops the script or its time is up. */
+function stopSignal(signal: AbortSignal, timeout: number | null): { readonly requested: Promise<ExecOutcome>; readonly dispose: () => void } {
+  let dispose = (): void => undefined;
+  const requested = new Promise<ExecOutcome>((resolve) => {
+    const cancel = (): void => {
+      resolve({ status: 'cancelled' });
+    };
+    const timer = timeout === null ? null : setTimeout(() => {
+      resolve({ status: 'timed-out' });
+    }, timeout);
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    dispose = () => {
+      if (timer !== null) clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+    };
+  });
+  return { requested, dispose };
+}
+
+async function isFolder(directory: string): Promise<boolean> {
+  return stat(directory).then((found) => found.isDirectory(), () => false);
+}

@@ -1,0 +1,210 @@
+import * as vscode from 'vscode';
+import type { Executed, Outcome } from '../core/engine/engine.ts';
+import type { ExecResult } from '../core/ports.ts';
+import { askValues, type Values } from './askValues.ts';
+import { BlockTerminal } from './blockTerminal.ts';
+import type { Checklists, OpenChecklist, Target } from './checklists.ts';
+import { obtainConsent } from './consent.ts';
+import { describeEnd, latestExecution } from './executionText.ts';
+import { mayAct, showRefusal, showWarnings, whyNot } from './messages.ts';
+import { RunQueue } from './runQueue.ts';
+import { findRunnable, type Runnable } from './runnable.ts';
+
+interface ActiveRun {
+  readonly stop: AbortController;
+  /** Ids that show as running: the target and the block that it stands in. */
+  readonly ids: readonly string[];
+  readonly uri: string;
+  readonly ended: Promise<unknown>;
+}
+
+/** Runs blocks, statements and command items, each in a terminal of its own, one at a time in a checklist. */
+export class BlockRuns implements vscode.Disposable {
+  readonly #checklists: Checklists;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #queue = new RunQueue();
+  readonly #terminals = new Map<string, BlockTerminal>();
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #values = new Map<string, string>();
+  /** What was run, for the results that were had in this window. */
+  readonly scripts = new WeakMap<ExecResult, string>();
+
+  constructor(checklists: Checklists, log: vscode.LogOutputChannel) {
+    this.#checklists = checklists;
+    this.#log = log;
+  }
+
+  /** Asks for what is missing, runs, and shows how it ended. Null where it was not run. */
+  async run(target: Target): Promise<Executed | null> {
+    if (!mayAct(target.uri)) return this.#refuse(whyNot(target.uri));
+    const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
+    const runnable = checklist.snapshot === null ? null : findRunnable(checklist.snapshot, target.id);
+    if (runnable === null) return this.#refuse(vscode.l10n.t('There is nothing to run there any more. Look at the checklist and press Run again.'));
+    const key = keyOf(target);
+    if (this.#active.has(key)) return this.#refuse(vscode.l10n.t('“{0}” is running already. Stop it first, or wait for its end.', runnable.title));
+    const stop = new AbortController();
+    const work = this.#prepareAndRun(checklist, runnable, stop);
+    this.#active.set(key, { stop, ids: idsOf(checklist, runnable), uri: target.uri.toString(), ended: work });
+    try {
+      return await work;
+    } finally {
+      this.#active.delete(key);
+    }
+  }
+
+  /** Stops the target, or what runs of it: a statement of the block. */
+  stop(target: Target): void {
+    for (const run of this.#active.values()) {
+      if (run.uri === target.uri.toString() && run.ids.includes(target.id)) run.stop.abort();
+    }
+  }
+
+  /** Shows the terminal of a target; after a reload, what is known of its last output. */
+  async showOutput(target: Target): Promise<void> {
+    const open = this.#terminals.get(keyOf(target));
+    if (open !== undefined && !open.closed) {
+      open.show();
+      return;
+    }
+    const checklist = await this.#checklists.open(target.uri);
+    const { snapshot } = checklist;
+    const latest = snapshot === null ? null : latestExecution(snapshot, checklist.results, this.scripts, target.id);
+    const runnable = snapshot === null ? null : findRunnable(snapshot, target.id);
+    if (latest === null || runnable === null) {
+      void showRefusal(vscode.l10n.t('This was not run yet, so there is no output.'));
+      return;
+    }
+    const terminal = this.#terminalOf(target, runnable.title);
+    terminal.note(vscode.l10n.t('From the record: the beginning and the end of what it printed.'));
+    terminal.output(new TextEncoder().encode(latest.excerpt));
+    terminal.end(latest.title);
+    terminal.show();
+  }
+
+  /** Ends everything that runs and waits for its end. */
+  async stopAll(): Promise<void> {
+    const ended = Array.from(this.#active.values(), (run) => {
+      run.stop.abort();
+      return run.ended;
+    });
+    await Promise.allSettled(ended);
+  }
+
+  dispose(): void {
+    void this.stopAll();
+    for (const terminal of this.#terminals.values()) terminal.dispose();
+    this.#terminals.clear();
+  }
+
+  async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: AbortController): Promise<Executed | null> {
+    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#values);
+    if (asked === null) return null;
+    if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
+    const target = { uri: checklist.uri, id: runnable.id };
+    const terminal = this.#terminalOf(target, runnable.title);
+    terminal.show();
+    const listener = terminal.onDidAskToStop(() => {
+      stop.abort();
+    });
+    const running = this.#checklists.begin(checklist, idsOf(checklist, runnable));
+    try {
+      const outcome = await this.#queue.run(
+        checklist.uri.toString(),
+        stop.signal,
+        () => this.#execute(checklist, runnable, asked.values, terminal, stop.signal),
+        () => {
+          terminal.note(vscode.l10n.t('Waits until what runs in this checklist has ended.'));
+        },
+      );
+      return this.#finish(checklist, runnable, outcome, terminal);
+    } finally {
+      running.dispose();
+      listener.dispose();
+    }
+  }
+
+  async #execute(checklist: OpenChecklist, runnable: Runnable, values: Values, terminal: BlockTerminal, signal: AbortSignal): Promise<Outcome<Executed>> {
+    const request = { target: runnable.id, values };
+    const attempt = async (): Promise<Outcome<Executed>> => {
+      const { snapshot } = await this.#checklists.settled(checklist);
+      const now = snapshot === null ? null : findRunnable(snapshot, runnable.id);
+      // Run was pressed for the text that was on the screen then.
+      if (now?.text !== runnable.text) return changed();
+      const resolved = await this.#checklists.act(checklist, (engine, file) => engine.resolve(file, request));
+      if (resolved.status === 'refused') return resolved;
+      terminal.begin(resolved.value);
+      return this.#checklists.act(checklist, (engine, file) =>
+        engine.exec(file, request, signal, (chunk) => {
+          terminal.output(chunk);
+        }),
+      );
+    };
+    const first = await attempt();
+    if (first.status === 'done' || first.code !== 'untrusted') return first;
+    return (await obtainConsent(this.#checklists, checklist, this.#log)) === 'given' ? attempt() : first;
+  }
+
+  #finish(checklist: OpenChecklist, runnable: Runnable, outcome: Outcome<Executed> | null, terminal: BlockTerminal): Executed | null {
+    if (outcome === null) {
+      terminal.end(vscode.l10n.t('Stopped before it began. Nothing was run.'));
+      return null;
+    }
+    if (outcome.status === 'refused') {
+      terminal.end(outcome.message);
+      const line = outcome.code === 'syntax' ? faultLine(outcome.message, runnable) : null;
+      if (line === null) return this.#refuse(outcome.message);
+      void this.#refuseAt(outcome.message, checklist.uri, line);
+      return null;
+    }
+    const { result, script } = outcome.value;
+    this.scripts.set(result, script.text);
+    this.#checklists.setResult(checklist, runnable.id, result);
+    terminal.end(describeEnd(result));
+    showWarnings(outcome);
+    return outcome.value;
+  }
+
+  /** Shows a refusal without holding up whoever waits for the run; a fault with a line can be gone to. */
+  async #refuseAt(message: string, uri: vscode.Uri, line: number): Promise<void> {
+    const go = vscode.l10n.t('Go to line {0}', line);
+    if ((await showRefusal(message, go)) !== go) return;
+    const at = new vscode.Position(line - 1, 0);
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+  }
+
+  #refuse(message: string): null {
+    void showRefusal(message);
+    return null;
+  }
+
+  #terminalOf(target: Target, title: string): BlockTerminal {
+    const key = keyOf(target);
+    const known = this.#terminals.get(key);
+    if (known !== undefined && !known.closed) return known;
+    const terminal = new BlockTerminal(title);
+    this.#terminals.set(key, terminal);
+    return terminal;
+  }
+}
+
+function keyOf(target: Target): string {
+  return `${target.uri.toString()}#${target.id}`;
+}
+
+/** The target, and for a statement the block that it stands in, which then is running too. */
+function idsOf(checklist: OpenChecklist, runnable: Runnable): readonly string[] {
+  const block = checklist.snapshot?.checklist.blocks.find((candidate) => candidate.statements.some((statement) => statement.id === runnable.id));
+  return block === undefined ? [runnable.id] : [runnable.id, block.id];
+}
+
+function changed(): Outcome<never> {
+  return { status: 'refused', code: 'moved', message: vscode.l10n.t('The text has changed since Run was pressed. Nothing was run: read it and press Run again.'), items: [] };
+}
+
+/** The line of the file that a shell's message is about; shells count from the first line of what they are given. */
+function faultLine(message: string, runnable: Runnable): number | null {
+  const counted = /\bline (\d+)|:(\d+):/u.exec(message);
+  if (counted === null) return null;
+  const first = runnable.kind === 'block' ? runnable.line + 1 : runnable.line;
+  return Math.min(first + Number(counted[1] ?? counted[2]) - 1, runnable.endLine);
+}

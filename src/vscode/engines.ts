@@ -1,0 +1,86 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ConfigurationLayer } from '../core/configuration/readConfiguration.ts';
+import type { Engine } from '../core/engine/engine.ts';
+import type { ChecklistFile, ChecklistParser } from '../core/ports.ts';
+import type { NodeEngine } from '../node/engine.ts';
+import { FORCED_COLOUR } from './colour.ts';
+import { createDocumentFile, createVirtualFile, type OwnChanges } from './documentFile.ts';
+
+/** A checklist's file, what acts on it, and what on disk may change it besides the file itself. */
+export interface Opened {
+  readonly file: ChecklistFile;
+  readonly engine: Engine;
+  /** Folders and globs within them, absolute. */
+  readonly watched: readonly { readonly folder: string; readonly glob: string }[];
+}
+
+/** One engine for each folder of checklists, loaded when the first is opened. */
+export class Engines {
+  readonly #log: vscode.LogOutputChannel;
+  readonly #parser: ChecklistParser;
+  readonly #made = new Map<string, Promise<NodeEngine>>();
+
+  constructor(log: vscode.LogOutputChannel, parser: ChecklistParser) {
+    this.#log = log;
+    this.#parser = parser;
+  }
+
+  async open(uri: vscode.Uri, own: OwnChanges): Promise<Opened> {
+    const folder = path.dirname(uri.fsPath);
+    // A file that is on no disk is shown only: no git, no journal.
+    if (uri.scheme !== 'file') return { file: createVirtualFile(uri), engine: (await this.#make(folder, () => 'restricted')).engine, watched: [] };
+    const { engine, root, journalDirectory } = await this.#engine(folder);
+    const { createDiskFile } = await import('../node/files/diskFile.ts');
+    const file = createDocumentFile(uri, createDiskFile({ absolutePath: uri.fsPath, root }), own);
+    const name = path.basename(uri.fsPath).replaceAll(/[[\]{}*?!,]/gu, '?');
+    const journal = vscode.workspace.isTrusted ? [{ folder: journalDirectory, glob: '**/*.jsonl' }] : [];
+    return { file, engine, watched: [{ folder, glob: name }, { folder: root, glob: 'holdpoint.yml' }, ...journal] };
+  }
+
+  /** In Restricted Mode no engine knew git; once trusted each is made anew. */
+  clear(): void {
+    this.#made.clear();
+  }
+
+  #engine(folder: string): Promise<NodeEngine> {
+    const known = this.#made.get(folder);
+    if (known !== undefined) return known;
+    const made = this.#make(folder, () => (vscode.workspace.isTrusted ? 'trusted' : 'restricted'));
+    this.#made.set(folder, made);
+    made.catch(() => this.#made.delete(folder));
+    return made;
+  }
+
+  async #make(folder: string, access: () => 'trusted' | 'restricted'): Promise<NodeEngine> {
+    const { createNodeEngine } = await import('../node/engine.ts');
+    const { createShell } = await import('../node/shell/shell.ts');
+    const log = this.#log;
+    return createNodeEngine({
+      folder,
+      via: 'editor',
+      logger: {
+        info(message) {
+          log.info(message);
+        },
+        warn(message) {
+          log.warn(message);
+        },
+        error(message, cause) {
+          log.error(message, cause);
+        },
+      },
+      selectedRun: () => null,
+      access,
+      settings: settingsLayer,
+      parser: this.#parser,
+      shell: createShell({ environment: { ...process.env, ...FORCED_COLOUR } }),
+    });
+  }
+}
+
+/** Only what the user set for themselves: a workspace's settings come from a repository, and are its `holdpoint.yml`. */
+function settingsLayer(): ConfigurationLayer | null {
+  const value: unknown = vscode.workspace.getConfiguration('holdpoint').inspect('configuration')?.globalValue;
+  return typeof value === 'object' && value !== null ? { origin: 'settings', value: value as Readonly<Record<string, unknown>> } : null;
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../core/checklist/model.ts';
+import type { Checklists, OpenChecklist } from './checklists.ts';
+import { visible } from './plainText.ts';
+
+/** Who a problem comes from; quick fixes look for it. */
+export const PROBLEM_SOURCE = 'Holdpoint';
+
+/** Shows the problems of each checklist that is open as a document, and takes them away when it closes. */
+export class ChecklistProblems implements vscode.Disposable {
+  readonly #shown = vscode.languages.createDiagnosticCollection('holdpoint');
+  readonly #listeners: readonly vscode.Disposable[];
+
+  constructor(checklists: Checklists) {
+    this.#listeners = [
+      checklists.onDidChangeSnapshot((checklist) => {
+        this.#show(checklist);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        this.#shown.delete(document.uri);
+      }),
+    ];
+    for (const document of vscode.workspace.textDocuments) {
+      const checklist = checklists.get(document.uri);
+      if (checklist !== undefined) this.#show(checklist);
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#listeners, this.#shown).dispose();
+  }
+
+  #show(checklist: OpenChecklist): void {
+    // One that is only in the tree has no document, and its file may be far away from what the person looks at.
+    if (checklist.version === null || checklist.snapshot === null) this.#shown.delete(checklist.uri);
+    else this.#shown.set(checklist.uri, checklist.snapshot.problems.map(diagnosticOf));
+  }
+}
+
+function diagnosticOf(problem: Problem): vscode.Diagnostic {
+  const range = new vscode.Range(problem.line - 1, problem.column - 1, problem.endLine - 1, problem.endColumn - 1);
+  const diagnostic = new vscode.Diagnostic(range, visible(problem.message), severityOf(problem));
+  diagnostic.code = problem.rule;
+  diagnostic.source = PROBLEM_SOURCE;
+  return diagnostic;
+}
+
+function severityOf(problem: Problem): vscode.DiagnosticSeverity {
+  switch (problem.severity) {
+    case 'error':
+      return vscode.DiagnosticSeverity.Error;
+    case 'warning':
+      return vscode.DiagnosticSeverity.Warning;
+    case 'info':
+      return vscode.DiagnosticSeverity.Information;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Snapshot } from '../core/engine/engine.ts';
+import type { ExecutionState, ItemState } from '../core/run/state.ts';
+import { differences } from './differences.ts';
+
+/** More boxes than this changed at once, and everything is shown anew. */
+const MANY = 200;
+
+/**
+ * Ids whose box, state or execution changed between two snapshots of one file; null where more than that changed,
+ * such as a line, an id, a problem or the run itself.
+ */
+export function changedIds(before: Snapshot | null, after: Snapshot): ReadonlySet<string> | null {
+  if (before === null || (before.run?.run ?? null) !== (after.run?.run ?? null) || !sameShape(before, after)) return null;
+  const changed = new Set<string>();
+  for (const [index, item] of after.checklist.items.entries()) {
+    const box = before.checklist.items[index]?.checked !== item.checked;
+    if (box || !sameState(before.run?.items.get(item.id), after.run?.items.get(item.id))) changed.add(item.id);
+  }
+  for (const [target, execution] of after.run?.executions ?? []) {
+    if (sameExecution(before.run?.executions.get(target), execution)) continue;
+    changed.add(target);
+    changed.add(execution.target);
+  }
+  return changed;
+}
+
+function sameState(before: ItemState | undefined, after: ItemState | undefined): boolean {
+  if (before === after) return true;
+  // Most items of a run were never touched, and comparing twelve thousand of them as text would be felt.
+  if (before?.status !== after?.status || before?.ticked !== after?.ticked) return false;
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
+function sameExecution(before: ExecutionState | undefined, after: ExecutionState): boolean {
+  return before?.execution === after.execution && (before.finished === null) === (after.finished === null);
+}
+
+function sameShape(before: Snapshot, after: Snapshot): boolean {
+  if (before.text === after.text) return before.configuration === after.configuration || JSON.stringify(before.configuration) === JSON.stringify(after.configuration);
+  if (before.checklist.items.length !== after.checklist.items.length) return false;
+  const places = differences(before.text, after.text, MANY);
+  if (places === null) return false;
+  const boxes = new Set(after.checklist.items.map((item) => item.offset));
+  return places.every((at) => boxes.has(at)) && after.checklist.items.every((item, index) => before.checklist.items[index]?.id === item.id);
+}

@@ -1,0 +1,56 @@
+/** The built command line, run as a person runs it, in a repository of its own. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Place {
+  readonly folder: string;
+  holdpoint(...args: readonly string[]): Promise<Ended>;
+  git(...args: readonly string[]): Promise<string>;
+  read(name: string): Promise<string>;
+  write(name: string, text: string): Promise<void>;
+}
+
+/** Makes a git repository with one committed checklist, and removes it afterwards. `node` runs the command line. */
+export async function inRepository(node: string, checklist: string, act: (place: Place) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'holdpoint-cli-'));
+  const environment = { ...process.env, HOME: folder, XDG_CONFIG_HOME: path.join(folder, '.config'), GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: path.join(folder, '.gitconfig') };
+  const run = (command: string, args: readonly string[]): Promise<Ended> =>
+    new Promise((resolve, reject) => {
+      execFile(command, args, { cwd: path.join(folder), env: environment, timeout: 60_000 }, (error, out, err) => {
+        if (error !== null && typeof error.code !== 'number') reject(new Error(`${command} ${args.join(' ')} did not end by itself`, { cause: error }));
+        else resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+      });
+    });
+  const place: Place = {
+    folder,
+    holdpoint: (...args) => run(node, [program, ...args]),
+    git: async (...args) => {
+      const ended = await run('git', args);
+      if (ended.code !== 0) throw new Error(`git ${args.join(' ')}: ${ended.err}`);
+      return ended.out;
+    },
+    read: (name) => readFile(path.join(folder, name), 'utf8'),
+    write: (name, text) => writeFile(path.join(folder, name), text),
+  };
+  try {
+    await place.write('.gitconfig', '[user]\n\tname = Ada\n\temail = ada@example.com\n[init]\n\tdefaultBranch = main\n');
+    await place.write('.gitignore', '.gitconfig\n.config/\n');
+    await place.git('init', '-q');
+    await place.write('release.md', checklist);
+    await place.git('add', '.');
+    await place.git('commit', '-qm', 'Begin');
+    await act(place);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { root } from '../harness/folders.ts';
+import { inWindow } from '../harness/scene.ts';
+
+const checklist = 'deployment-checklist.md';
+
+void test('the sample is a tree: a click ticks one byte, a gate is decided, a deployment is committed', async () => {
+  await inWindow('tree of the sample', { copy: join(root, 'media/sample'), openFile: checklist, prepare: makeRepository }, async ({ page, workspace, command }) => {
+    const before = await readFile(join(workspace, checklist), 'utf8');
+    await page.getByRole('tab', { name: 'Holdpoint' }).first().click();
+    const row = rowOf(page, 'Confirm the signing keys');
+    await row.waitFor({ timeout: 60_000 });
+    await rowOf(page, 'Before the Deployment').waitFor();
+
+    await command('Holdpoint: Start Deployment…');
+    for (const answer of ['2.0.0', 'production', 'CHG-1']) {
+      const box = page.locator('.quick-input-widget:visible input[type="text"]');
+      await box.waitFor();
+      await page.waitForTimeout(300);
+      await box.fill(answer);
+      await page.keyboard.press('Enter');
+    }
+    await page.getByText(/The deployment .* is open/u).first().waitFor({ timeout: 15_000 });
+
+    await row.locator(checkbox).click();
+    const ticked = before.replace('- [ ] Confirm the signing keys', '- [x] Confirm the signing keys');
+    await until(async () => (await readFile(join(workspace, checklist), 'utf8')) === ticked);
+    await page.locator('.statusbar').getByText(/1\/\d+/u).waitFor();
+    await command('Holdpoint: Decide Gate…');
+    await page.locator('.quick-input-widget:visible').getByText('Choose an item').waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.monaco-list-row').filter({ hasText: 'gate' }).locator(checkbox).count(), 0, 'a gate has no box');
+
+    await command('Holdpoint: Commit Record');
+    await page.getByText(/holds the record of/u).first().waitFor({ timeout: 20_000 });
+    assert.match(execFileSync('git', ['log', '-1', '--format=%s'], { cwd: workspace, encoding: 'utf8' }), /^Deploy v?2\.0\.0 to production/u);
+    assert.equal(execFileSync('git', ['status', '--porcelain'], { cwd: workspace, encoding: 'utf8' }), '');
+  });
+});
+
+void test('in Restricted Mode there is a tree and no box, and the view says why', async () => {
+  await inWindow('tree in Restricted Mode', { copy: join(root, 'media/sample'), openFile: checklist, trusted: false, prepare: makeRepository }, async ({ page }) => {
+    await page.getByRole('tab', { name: 'Holdpoint' }).first().click();
+    await rowOf(page, 'Confirm the signing keys').waitFor({ timeout: 60_000 });
+    await page.getByText(/Restricted Mode: Holdpoint only shows/u).first().waitFor();
+    assert.equal(await page.locator(checkbox).count(), 0);
+  });
+});
+
+/** The box of a row, which a screen reader meets as a checkbox. */
+const checkbox = '.custom-view-tree-node-item-checkbox';
+
+function rowOf(page: Page, text: string): ReturnType<Page['locator']> {
+  return page.locator('.monaco-list-row').filter({ hasText: text }).first();
+}
+
+function makeRepository(workspace: string): Promise<void> {
+  const git = (...args: readonly string[]): void => { execFileSync('git', args, { cwd: workspace }); };
+  git('init', '-q');
+  git('config', 'user.name', 'Ada');
+  git('config', 'user.email', 'ada@example.com');
+  git('add', '.');
+  git('commit', '-qm', 'Begin');
+  return Promise.resolve();
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail('did not come true in 15 s');
+}
