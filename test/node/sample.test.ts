@@ -23,7 +23,7 @@ after(async () => {
 /** Runs a command of the sample as its checklist writes it. */
 function sh(command: string): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, DEMO_URL: service.address, npm_config_update_notifier: 'false' };
+    const env = { ...process.env, DEMO_URL: service.address, npm_config_update_notifier: 'false', npm_config_loglevel: 'notice' };
     const child = spawn('bash', ['-c', command], { cwd: folder, env });
     let output = '';
     const read = (chunk: Buffer) => (output += chunk.toString());

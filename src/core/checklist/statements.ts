@@ -1,6 +1,7 @@
 /** Shell code cut into statements by the shell's grammar. */
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
-import { isTranscript, looksLikeTranscript, readTranscript } from './transcript.ts';
+import { isTranscript, isTranscriptLanguage } from './transcriptLanguage.ts';
+import { readTranscript } from './transcript.ts';
 import { blankPlaceholders, findPlaceholders, type PlaceholderMatch } from './placeholders.ts';
 
 /** Lines count from 0 in the code of the block. */
@@ -30,7 +31,7 @@ const SHELLS = new Set(['bash', 'sh', 'zsh', 'shell', 'ksh']);
 
 /** Whether code in this language has statements that can be run. */
 export function isShell(lang: string): boolean {
-  return SHELLS.has(lang) || isTranscript(lang);
+  return SHELLS.has(lang) || isTranscriptLanguage(lang);
 }
 
 /**
@@ -38,7 +39,7 @@ export function isShell(lang: string): boolean {
  * Commands on one line (`cd app; make`) are one statement: their author wrote one step.
  */
 export function readShell(code: string, lang: string): ShellCode {
-  const transcript = isTranscript(lang) || looksLikeTranscript(code);
+  const transcript = isTranscript(lang, code);
   const script = transcript ? readTranscript(code) : code;
   const candidates = findPlaceholders(script);
   const parsed = parse(blankPlaceholders(script, candidates));

@@ -1,21 +1,8 @@
 /** Console transcripts: commands behind prompts, and what they printed. */
 import { parse } from 'unbash';
 
-const TRANSCRIPT = new Set(['console', 'shell-session', 'shellsession', 'sh-session', 'bash-session']);
 const PROMPT = /^(?:\[?[\w.-]+@[\w.-]+[^$%>]*)?[$%] +/;
 const CONTINUATION = /^> ?/;
-
-/** Whether code in this language is a transcript: its commands stand behind `$ ` prompts, all else is output. */
-export function isTranscript(lang: string): boolean {
-  return TRANSCRIPT.has(lang);
-}
-
-/** Whether the first line that is no comment has a prompt, whatever the language says. */
-export function looksLikeTranscript(code: string): boolean {
-  if (!code.includes('$ ')) return false;
-  const first = code.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
-  return first !== undefined && /^\$ +\S/.test(first);
-}
 
 /** Lines that one command may go on for; each is parsed together with all above it. */
 const MAX_CONTINUATION = 200;

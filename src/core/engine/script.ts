@@ -1,6 +1,6 @@
 import type { Block, Placeholder } from '../checklist/model.ts';
 import { blockOptions } from '../checklist/blockOptions.ts';
-import { isTranscript, looksLikeTranscript } from '../checklist/transcript.ts';
+import { isTranscript } from '../checklist/transcriptLanguage.ts';
 import type { Script } from '../ports.ts';
 import { done, refused, type EngineContext } from './context.ts';
 import type { ExecRequest, Outcome, Snapshot } from './engine.ts';
@@ -57,7 +57,7 @@ function sourceOf(snapshot: Snapshot, target: string): Outcome<Source> {
 
 /** A console transcript runs its commands and not its output. */
 function runnableText(block: Block): string {
-  const transcript = block.statements.length > 0 && (isTranscript(block.lang) || looksLikeTranscript(block.text));
+  const transcript = block.statements.length > 0 && isTranscript(block.lang, block.text);
   return transcript ? block.statements.map((statement) => statement.text).join('\n') : block.text;
 }
 
