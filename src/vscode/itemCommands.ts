@@ -27,26 +27,31 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     const chosen = await choose(argument, selected, () => true);
     if (chosen !== null) await setBoxes(chosen.checklist, chosen.items.map((item) => item.id), wanted);
   };
+  const toggle = async (ids: ReadonlySet<string>): Promise<void> => {
+    const current = ids.size === 0 || store.current === null ? null : await store.settled(store.current);
+    const snapshot = current?.snapshot ?? null;
+    if (current === null || snapshot === null) {
+      // The key that toggles a box folds and unfolds rows that have none.
+      await vscode.commands.executeCommand('list.toggleExpand');
+      return;
+    }
+    const { checklist, run } = snapshot;
+    const items = checklist.items.filter((item) => ids.has(item.id));
+    const ticked = (item: Item): boolean => (run === null ? item.checked : isTicked(run, item.id));
+    const boxes = items.length === 1 ? items : items.filter((item) => isBox(item.kind));
+    const open = boxes.filter((item) => !ticked(item));
+    // Of several the open ones are ticked; only where none is open are all cleared.
+    await setBoxes(current, (open.length > 0 ? open : boxes).map((item) => item.id), open.length > 0 ? 'tick' : 'untick');
+  };
+  let toggled = Promise.resolve();
   return vscode.Disposable.from(
     register('holdpoint.tick', (argument, selected) => set('tick', argument, selected)),
     register('holdpoint.untick', (argument, selected) => set('untick', argument, selected)),
-    register('holdpoint.toggle', async () => {
-      const rows = selection().filter((row) => row.kind === 'item');
-      const { current } = store;
-      const snapshot = current?.snapshot ?? null;
-      if (rows.length === 0 || current === null || snapshot === null) {
-        // The key that toggles a box folds and unfolds rows that have none.
-        await vscode.commands.executeCommand('list.toggleExpand');
-        return;
-      }
-      const { checklist, run } = snapshot;
-      const ids = new Set(rows.map((row) => row.id));
-      const items = checklist.items.filter((item) => ids.has(item.id));
-      const ticked = (item: Item): boolean => (run === null ? item.checked : isTicked(run, item.id));
-      const boxes = items.length === 1 ? items : items.filter((item) => isBox(item.kind));
-      const open = boxes.filter((item) => !ticked(item));
-      // Of several the open ones are ticked; only where none is open are all cleared.
-      await setBoxes(current, (open.length > 0 ? open : boxes).map((item) => item.id), open.length > 0 ? 'tick' : 'untick');
+    register('holdpoint.toggle', () => {
+      const ids = new Set(selection().filter((row) => row.kind === 'item').map((row) => row.id));
+      // A second press is judged by what the first has done.
+      toggled = toggled.then(() => toggle(ids), () => toggle(ids));
+      return toggled;
     }),
     register('holdpoint.skip', async (argument, selected) => {
       const chosen = await choose(argument, selected, () => true);

@@ -25,35 +25,6 @@ void test('a click on a box changes one byte on disk, and Ctrl+Z in the editor t
   });
 });
 
-void test('the keyboard alone finds the view, ticks with the space bar, clears again, and ticks several', async () => {
-  await inWindow('keyboard only', { files: { [name]: text }, openFile: name, settings }, async ({ page, workspace, command }) => {
-    await page.getByRole('tab', { name: 'Holdpoint' }).first().waitFor({ timeout: 60_000 });
-    await command('View: Show Holdpoint');
-    await rowOf(page, 'Second').waitFor({ timeout: 30_000 });
-    await focusRow(page, 'Second');
-    await page.keyboard.press('Space');
-    await fileBecomes(workspace, text.replace('[ ] Second', '[x] Second'));
-    await page.keyboard.press('Space');
-    await fileBecomes(workspace, text);
-
-    await page.keyboard.press('Shift+ArrowDown');
-    await page.waitForTimeout(300);
-    await page.keyboard.press('Space');
-    await fileBecomes(workspace, text.replace('[ ] Second', '[x] Second').replace('[ ] Third', '[x] Third'));
-
-    await page.keyboard.press('Escape');
-    await focusRow(page, /^Gate/u);
-    assert.equal(await rowOf(page, /^Gate/u).getByRole('checkbox').count(), 0, 'a gate has no box');
-    await page.keyboard.press('Space');
-    await page.locator('.notifications-toasts').getByText(/is a decision and no box/u).waitFor();
-    await fileBecomes(workspace, text.replace('[ ] Second', '[x] Second').replace('[ ] Third', '[x] Third'));
-
-    await focusRow(page, 'Before');
-    await page.keyboard.press('Space');
-    await rowOf(page, 'Second').waitFor({ state: 'detached' });
-  });
-});
-
 void test('a gate offers its decision in its row', async () => {
   await inWindow('gate in its row', { files: { [name]: text }, openFile: name }, async ({ page }) => {
     await showTree(page);
@@ -71,19 +42,6 @@ async function showTree(page: Page): Promise<void> {
 
 function rowOf(page: Page, label: string | RegExp): ReturnType<Page['locator']> {
   return page.locator('.pane-body .monaco-list-row').filter({ has: page.locator('.label-name').getByText(label, { exact: typeof label === 'string' }) }).first();
-}
-
-/** Moves from the first row down until the row has the focus, as somebody without a mouse does. */
-async function focusRow(page: Page, label: string | RegExp): Promise<void> {
-  await page.locator('.pane-body .monaco-list').first().focus();
-  await page.keyboard.press('Home');
-  for (let presses = 0; presses < 20; presses += 1) {
-    const focused = page.locator('.pane-body .monaco-list-row.focused').filter({ has: page.locator('.label-name').getByText(label, { exact: typeof label === 'string' }) });
-    if ((await focused.count()) > 0) return;
-    await page.keyboard.press('ArrowDown');
-    await page.waitForTimeout(60);
-  }
-  assert.fail(`no row ${String(label)} could be reached`);
 }
 
 async function fileBecomes(workspace: string, expected: string): Promise<void> {
