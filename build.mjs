@@ -87,8 +87,6 @@ async function bundle(names = Object.keys(targets)) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // The package hides its ES modules from Node; they are smaller bundled than its CommonJS.
-    alias: { yaml: join(modules, 'yaml', 'browser', 'dist', 'index.js') },
     define: { HOLDPOINT_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
   };

@@ -39,7 +39,7 @@ export function statusOf(snapshot: Snapshot, file: string): Status {
     items: checklist.items.map((item) => ({
       id: item.id,
       line: item.line,
-      status: run?.items.get(item.id)?.status ?? (item.checked ? 'passed' : 'to-do'),
+      status: run?.items.get(item.id)?.status ?? (item.checked ? 'ticked' : 'to-do'),
       ticked: run === null ? item.checked : isTicked(run, item.id),
       sentence: run?.items.get(item.id)?.verdict?.sentence ?? null,
     })),

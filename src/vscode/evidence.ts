@@ -21,6 +21,7 @@ const SAMPLES_SHOWN = 5;
 const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
   'to-do': 'to do',
   running: 'running',
+  ticked: 'ticked, on somebody’s word',
   passed: 'passed',
   failed: 'failed',
   inconclusive: 'inconclusive',

@@ -27,8 +27,8 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     const chosen = await choose(argument, selected, () => true);
     if (chosen !== null) await setBoxes(chosen.checklist, chosen.items.map((item) => item.id), wanted);
   };
-  const toggle = async (ids: ReadonlySet<string>): Promise<void> => {
-    const current = ids.size === 0 || store.current === null ? null : await store.settled(store.current);
+  const toggle = async (shown: OpenChecklist | null, ids: ReadonlySet<string>): Promise<void> => {
+    const current = ids.size === 0 || shown === null ? null : await store.settled(shown);
     const snapshot = current?.snapshot ?? null;
     if (current === null || snapshot === null) {
       // The key that toggles a box folds and unfolds rows that have none.
@@ -49,8 +49,9 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     register('holdpoint.untick', (argument, selected) => set('untick', argument, selected)),
     register('holdpoint.toggle', () => {
       const ids = new Set(selection().filter((row) => row.kind === 'item').map((row) => row.id));
-      // A second press is judged by what the first has done.
-      toggled = toggled.then(() => toggle(ids), () => toggle(ids));
+      // A second press is judged by what the first has done, and each is of the checklist that was shown at it.
+      const { current } = store;
+      toggled = toggled.then(() => toggle(current, ids), () => toggle(current, ids));
       return toggled;
     }),
     register('holdpoint.skip', async (argument, selected) => {

@@ -18,6 +18,7 @@ import type { Subject } from './treeNodes.ts';
 const ICONS: Readonly<Record<ItemStatus, readonly [icon: string, colour: string | null]>> = {
   'to-do': ['circle-large-outline', null],
   running: ['sync~spin', 'charts.blue'],
+  ticked: ['check', null],
   passed: ['pass', 'testing.iconPassed'],
   failed: ['error', 'testing.iconFailed'],
   inconclusive: ['question', 'editorWarning.foreground'],
@@ -114,9 +115,9 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
   const box = isBox(item.kind);
   const label = asLabel(item.label === '' ? item.text : item.label);
   row.label = label;
-  // An empty box says “to do” by itself, and leaves more of a narrow view to the text.
+  // A box says “to do” and “ticked” by itself, and leaves more of a narrow view to the text.
   const boxed = box && mayAct(checklist.uri);
-  if (!boxed || status !== 'to-do') row.iconPath = new vscode.ThemeIcon(icon, colour === null ? undefined : new vscode.ThemeColor(colour));
+  if (!boxed || (status !== 'to-do' && status !== 'ticked')) row.iconPath = new vscode.ThemeIcon(icon, colour === null ? undefined : new vscode.ThemeColor(colour));
   const standing = verdict === null ? (status === 'to-do' ? '' : wordOf(status)) : describeVerdict(verdict, item.condition?.comparator ?? null);
   row.description = [item.kind === 'manual' || item.kind === 'metric' ? '' : item.kind, standing].filter((word) => word !== '').join(' · ');
   row.tooltip = visible([describeItem(item, state), verdict === null ? '' : describeEvidence(verdict, item.condition)].filter((part) => part !== '').join('\n\n'));
@@ -134,9 +135,17 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
 
 function statusOf(state: ItemState | null, ticked: boolean, verdict: AnyVerdict | null): ItemStatus {
   if (state !== null) return state.status;
-  if (verdict?.outcome === 'fail') return 'failed';
-  if (ticked || verdict?.outcome === 'pass') return 'passed';
-  return verdict === null ? 'to-do' : 'inconclusive';
+  switch (verdict?.outcome) {
+    case 'pass':
+      return 'passed';
+    case 'fail':
+      return 'failed';
+    case 'inconclusive':
+    case 'error':
+      return 'inconclusive';
+    case undefined:
+      return ticked ? 'ticked' : 'to-do';
+  }
 }
 
 function words(...parts: readonly (string | false)[]): string {
@@ -149,6 +158,8 @@ function wordOf(status: ItemStatus): string {
       return vscode.l10n.t('to do');
     case 'running':
       return vscode.l10n.t('running');
+    case 'ticked':
+      return vscode.l10n.t('ticked');
     case 'passed':
       return vscode.l10n.t('passed');
     case 'failed':

@@ -1,3 +1,4 @@
+/** Tells transcripts from scripts, apart from reading them: who only asks loads no shell grammar. */
 const LANGUAGES = new Set(['console', 'shell-session', 'shellsession', 'sh-session', 'bash-session']);
 
 /** Whether the language of a fence says that its code is a console transcript. */

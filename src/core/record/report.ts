@@ -87,7 +87,7 @@ function items({ state, checklist }: ReportInput): readonly string[] {
   });
 }
 
-const SIGNS = { 'to-do': '○', running: '…', passed: '✓', failed: '✗', inconclusive: '?', skipped: '–' } as const;
+const SIGNS = { 'to-do': '○', running: '…', ticked: '☑', passed: '✓', failed: '✗', inconclusive: '?', skipped: '–' } as const;
 
 function row(item: Item | FrozenItem, run: RunState): readonly string[] {
   const label = markdownText('label' in item ? item.label : item.text);

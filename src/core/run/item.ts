@@ -116,7 +116,7 @@ export class ItemHistory {
   }
 }
 
-/** What went wrong after a tick shows; a tick made in knowledge of it stands. */
+/** What went wrong or unknown after a tick shows; a tick made in knowledge of it stands, as what it is. */
 function statusOf(item: Omit<ItemState, 'status' | 'ticked'>, execution: ExecutionState | null, position: (hash: string) => number): ItemStatus {
   if (item.skip !== null) return 'skipped';
   if (execution !== null && execution.finished === null) return 'running';
@@ -124,11 +124,18 @@ function statusOf(item: Omit<ItemState, 'status' | 'ticked'>, execution: Executi
   const isLater = (event: Attribution): boolean => position(event.event) > tickedAt;
   if (item.verdict?.outcome === 'fail' && isLater(item.verdict)) return 'failed';
   if (execution !== null && execution.finished !== null && hasFailed(execution.finished) && isLater(execution.finished)) return 'failed';
-  if (item.tick !== null) return 'passed';
+  if (item.verdict !== null && item.verdict.outcome !== 'pass' && isLater(item.verdict)) return 'inconclusive';
+  if (item.tick !== null) return hasEvidence(item.tick, item, execution) ? 'passed' : 'ticked';
   if (item.approval?.given === false || item.decision !== null) return 'failed';
   if (item.soak !== null && !item.soak.ended) return 'running';
-  if (item.verdict !== null && item.verdict.outcome !== 'pass') return 'inconclusive';
   return 'to-do';
+}
+
+/** Of a gate and an approval, the recorded decision is all that is asked for. */
+function hasEvidence(tick: NonNullable<ItemState['tick']>, { verdict }: Pick<ItemState, 'verdict'>, execution: ExecutionState | null): boolean {
+  if (!tick.attested || tick.cause === 'gate' || tick.cause === 'approval') return true;
+  if (verdict !== null) return verdict.outcome === 'pass';
+  return execution !== null && execution.finished !== null && !hasFailed(execution.finished);
 }
 
 function hasFailed(finished: NonNullable<ExecutionState['finished']>): boolean {

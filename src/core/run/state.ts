@@ -2,7 +2,8 @@
 import type { Actor, Event, FrozenItem, GateDecision, Release, RunOutcome, VerdictRecord } from './event.ts';
 
 /** How an item stands. `passed` is done, whoever vouched for it. */
-export type ItemStatus = 'to-do' | 'running' | 'passed' | 'failed' | 'inconclusive' | 'skipped';
+/** `passed` has evidence: a check, an execution, a decision or an approval. `ticked` has somebody's word alone. */
+export type ItemStatus = 'to-do' | 'running' | 'ticked' | 'passed' | 'failed' | 'inconclusive' | 'skipped';
 
 /** Something that was done about an item, with the event that says so. */
 export interface Attribution {

@@ -51,7 +51,7 @@ describe('decide', () => {
     const run = started();
     const item = run.id('Read');
     run.do(tick(item));
-    assert.equal(run.state.items.get(item)?.status, 'passed');
+    assert.equal(run.state.items.get(item)?.status, 'ticked');
     assert.equal(run.try(tick(item))?.code, 'no-change');
     run.do({ type: 'untick', item, cause: 'edit', reason: null });
     assert.equal(run.try({ type: 'untick', item, cause: 'person', reason: null })?.code, 'no-change');
@@ -126,6 +126,21 @@ describe('decide', () => {
     const item = run.id('Error rate', 1);
     run.do({ type: 'finish-check', item, verdict: verdict('pass') });
     assert.deepEqual([run.state.items.get(item)?.verdict?.outcome, run.state.items.get(item)?.ticked], ['pass', false]);
+  });
+
+  it('calls nothing passed that somebody ticked without a check, and nothing that is unknown since', () => {
+    const run = started();
+    run.tick('Ship it');
+    const item = run.id('Error rate', 0);
+    const status = (): string | undefined => run.state.items.get(item)?.status;
+    run.do({ type: 'finish-check', item, verdict: verdict('inconclusive') });
+    assert.equal(status(), 'inconclusive');
+    run.do(tick(item));
+    assert.equal(status(), 'ticked', 'the word of a person is no evidence');
+    for (const outcome of ['pass', 'inconclusive', 'pass', 'error', 'fail'] as const) {
+      run.do({ type: 'finish-check', item, verdict: verdict(outcome) });
+      assert.equal(status(), { pass: 'passed', inconclusive: 'inconclusive', error: 'inconclusive', fail: 'failed' }[outcome]);
+    }
   });
 
   it('ticks a command item on exit 0 and unticks it on another', () => {
@@ -208,7 +223,7 @@ describe('decide', () => {
     run.do({ type: 'finish-check', item: run.id('Error rate', 1), verdict: verdict('pass') });
     assert.equal(run.try({ type: 'end-soak', item, reason: '' })?.code, 'reason-needed');
     run.do({ type: 'end-soak', item, reason: 'quiet' });
-    assert.deepEqual([run.state.items.get(item)?.status, run.state.items.get(item)?.tick?.attested], ['passed', true]);
+    assert.deepEqual([run.state.items.get(item)?.status, run.state.items.get(item)?.tick?.attested], ['ticked', true]);
   });
 
   it('approves and rejects', () => {

@@ -58,6 +58,13 @@ describe('the tree', () => {
     return checklist;
   }
 
+  async function select(name: string): Promise<void> {
+    const row = named(name);
+    await vscode.commands.executeCommand('holdpoint.deployment.focus');
+    await api.view.view.reveal(row, { select: true, focus: true });
+    await until(`${name} is selected`, () => (api.view.view.selection.some((selected) => label(selected) === name) ? true : null));
+  }
+
   const tree = (): HoldpointApi['view']['tree'] => api.view.tree;
   const item = (row: Row): vscode.TreeItem => tree().getTreeItem(row);
   const label = (row: Row): string => String(item(row).label);
@@ -106,6 +113,36 @@ describe('the tree', () => {
     assert.ok(Array.isArray(events[0]) && events[0].length === 1 && events[0][0] === row, 'only this row');
     assert.ok(events.every((event) => event !== undefined), 'never the whole tree');
     assert.equal(named('Second'), row);
+  });
+
+  it('shows no mark in the file as passed', async () => {
+    await open(text);
+    const child = item(named('Child'));
+    assert.deepEqual([child.description, child.iconPath, child.accessibilityInformation?.label], ['ticked', undefined, 'Child, manual, ticked']);
+  });
+
+  it('clears with a second press of the key what the first ticked, however soon it comes', async () => {
+    await open(text);
+    await select('Second');
+    await Promise.all([vscode.commands.executeCommand('holdpoint.toggle'), vscode.commands.executeCommand('holdpoint.toggle')]);
+    assert.equal(await readFile(uri.fsPath, 'utf8'), text);
+    await vscode.commands.executeCommand('holdpoint.toggle');
+    assert.equal(await readFile(uri.fsPath, 'utf8'), text.replace('[ ] Second', '[x] Second'));
+  });
+
+  it('toggles in the checklist that was shown at the press, and in no copy of it', async () => {
+    const copy = await showChecklist('copied-checklist.md', text);
+    try {
+      await open(text);
+      await select('Second');
+      const pressed = [vscode.commands.executeCommand('holdpoint.toggle'), vscode.commands.executeCommand('holdpoint.toggle'), vscode.commands.executeCommand('holdpoint.toggle')];
+      await api.store.open(copy);
+      await Promise.all(pressed);
+      assert.equal(await readFile(copy.fsPath, 'utf8'), text);
+      assert.equal(await readFile(uri.fsPath, 'utf8'), text.replace('[ ] Second', '[x] Second'));
+    } finally {
+      await vscode.workspace.fs.delete(copy);
+    }
   });
 
   it('keeps hostile text as text, in labels, descriptions and tooltips', async () => {
