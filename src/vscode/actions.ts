@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { checkableItems } from '../core/checklist/checkable.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { BlockRuns } from './blockRuns.ts';
 import { CheckRuns } from './checkRuns.ts';
@@ -119,7 +120,7 @@ async function pickMetricItem(checklists: Checklists): Promise<Target | null> {
   const found = await shown(checklists);
   if (found === null) return null;
   const { checklist, snapshot } = found;
-  const items = snapshot.checklist.items.filter((item) => item.kind === 'metric');
+  const items = checkableItems(snapshot.checklist);
   const line = cursorLine(checklist);
   const here = items.find((item) => item.line === line);
   return here === undefined

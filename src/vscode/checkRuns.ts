@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { checkableItems } from '../core/checklist/checkable.ts';
 import type { Checked, Outcome } from '../core/engine/engine.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
 import { obtainConsent } from './consent.ts';
@@ -46,9 +47,9 @@ export class CheckRuns implements vscode.Disposable {
       return [];
     }
     const checklist = await this.#checklists.settled(await this.#checklists.open(uri));
-    const metric = checklist.snapshot?.checklist.items.filter((item) => item.kind === 'metric').map((item) => item.id) ?? [];
+    const checkable = checklist.snapshot === null ? [] : checkableItems(checklist.snapshot.checklist).map((item) => item.id);
     // One by itself is left to the engine, which says why it cannot be checked; of several the others are none of its business.
-    const items = ids === null ? metric : ids.length === 1 ? ids : metric.filter((id) => ids.includes(id));
+    const items = ids === null ? checkable : ids.length === 1 ? ids : checkable.filter((id) => ids.includes(id));
     if (items.length === 0) {
       void showRefusal(vscode.l10n.t('No item of this checklist names a metric and a limit, so there is nothing to check.'));
       return [];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCheckable } from '../core/checklist/checkable.ts';
 import type { Item } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
@@ -70,7 +71,7 @@ export class VerdictDecorations implements vscode.Disposable {
 
   #remarkOn(checklist: OpenChecklist, snapshot: Snapshot, item: Item): Remark | null {
     if (isCommandItem(item)) return this.#remarkOnCommand(checklist, snapshot, item);
-    if (item.kind !== 'metric') return null;
+    if (!isCheckable(item)) return null;
     const verdict = latestVerdict(checklist, snapshot, item);
     const checking = checklist.running.has(item.id) ? vscode.l10n.t('checking…') : null;
     if (verdict === null) return checking === null ? null : { text: checking, tone: 'quiet' };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isCheckable } from '../core/checklist/checkable.ts';
 import type { Block, Item, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
@@ -45,9 +46,10 @@ export class EvidenceHovers implements vscode.HoverProvider {
     const target = { uri: checklist.uri, id: item.id };
     const state = snapshot.run?.items.get(item.id) ?? null;
     const parts = [untrusted(asMarkdown(describeItem(item, state)))];
-    if (item.kind === 'metric' && item.condition !== null) {
+    if (isCheckable(item)) {
       const verdict = latestVerdict(checklist, snapshot, item);
-      parts.push(untrusted(verdict === null ? asMarkdown(vscode.l10n.t('Read as: {0}\nNot checked yet.', describeCondition(item.condition))) : rows(evidenceRows(verdict, item.condition))));
+      const read = item.condition === null ? '' : vscode.l10n.t('Read as: {0}', describeCondition(item.condition)) + '\n';
+      parts.push(untrusted(verdict === null ? asMarkdown(read + vscode.l10n.t('Not checked yet.')) : rows(evidenceRows(verdict, item.condition))));
       if (mayAct(checklist.uri)) parts.push(link(vscode.l10n.t('Check'), 'holdpoint.check', target));
     }
     if (isCommandItem(item)) parts.push(...this.#executionParts(checklist, snapshot, target));

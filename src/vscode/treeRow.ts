@@ -1,5 +1,6 @@
 /** How a row of the tree looks and reads. Text of the file's is a label or a plain tooltip, never markup. */
 import * as vscode from 'vscode';
+import { isCheckable } from '../core/checklist/checkable.ts';
 import type { Block, Item, Section, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { isBox } from '../core/run/kinds.ts';
@@ -129,7 +130,7 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
     };
   }
   const soaking = state?.soak?.ended === false;
-  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', item.kind === 'metric' && 'checkable', running && 'running', soaking && 'soaking', ticked && 'ticked');
+  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item) && 'checkable', running && 'running', soaking && 'soaking', ticked && 'ticked');
   row.accessibilityInformation = { label: `${label}, ${item.kind}, ${wordOf(status)}` };
 }
 

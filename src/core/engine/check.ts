@@ -1,20 +1,20 @@
+import { checkableItems, isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
-import { bindMetric } from '../condition/bind.ts';
-import { judge } from '../condition/judge.ts';
 import type { Verdict } from '../condition/verdict.ts';
-import type { ChecklistFile, MetricSource } from '../ports.ts';
+import type { ChecklistFile } from '../ports.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { consent } from './consent.ts';
 import type { Checked, Outcome, Snapshot } from './engine.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findItem } from './target.ts';
 import { transact } from './transact.ts';
+import { verdictOf } from './verdictOf.ts';
 
 /** Measurements under way at once. */
 const CONCURRENCY = 8;
 
 /**
- * Measures metric items against their sources. With a deployment open each verdict is journaled before it is told,
+ * Checks items against their sources. With a deployment open each verdict is journaled before it is told,
  * and a pass ticks its item if the policy says so; without one the verdict is told and the file left alone.
  */
 export async function check(
@@ -38,7 +38,7 @@ export async function check(
   const source = context.metricSource(snapshot.configuration);
   const warnings: string[] = [];
   const results: Checked[] = [];
-  const queue = measureInOrder(chosen.value, (item) => verdictOf(context, snapshot, source, item, signal));
+  const queue = measureInOrder(chosen.value, (item) => verdictOf({ context, snapshot, source, signal }, item));
   for await (const { item, verdict } of queue) {
     if (signal.aborted) return refused('cancelled', 'The check was cancelled. What was measured before is kept.');
     const recorded = await record(context, file, snapshot, item.id, verdict);
@@ -52,12 +52,12 @@ export async function check(
 }
 
 function choose(snapshot: Snapshot, ids: readonly string[] | null): Outcome<readonly Item[]> {
-  if (ids === null) return done(snapshot.checklist.items.filter((item) => item.kind === 'metric'));
+  if (ids === null) return done(checkableItems(snapshot.checklist));
   const chosen: Item[] = [];
   for (const id of ids) {
     const item = findItem(snapshot.checklist, id);
     if (item === null) return refused('unknown-item', `There is no item ${id} in the checklist.`, [id]);
-    if (item.kind !== 'metric') return refused('wrong-kind', `“${item.label}” names no metric and limit that can be checked.`, [id]);
+    if (!isCheckable(item)) return refused('wrong-kind', `“${item.label}” names nothing that can be checked.`, [id]);
     chosen.push(item);
   }
   return done(chosen);
@@ -74,31 +74,6 @@ async function* measureInOrder(items: readonly Item[], measure: (item: Item) => 
     const verdict = running[index];
     if (verdict !== undefined) yield { item, verdict: await verdict };
   }
-}
-
-async function verdictOf(context: EngineContext, snapshot: Snapshot, source: MetricSource, item: Item, signal: AbortSignal): Promise<Verdict> {
-  const { configuration } = snapshot;
-  const now = (): string => new Date(context.clock.now()).toISOString();
-  if (item.condition === null) throw new TypeError(`a metric item without a condition: ${item.id}`);
-  const binding = bindMetric(item.condition, configuration);
-  if (binding.status === 'inconclusive') {
-    return { outcome: 'inconclusive', reason: binding.reason, sentence: binding.message, metric: null, query: null, source: null, time: now(), samples: [], value: null, threshold: null, unit: null };
-  }
-  const { name, metric } = binding;
-  const measurement = await source.measure({ name, metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
-  return judge(item.condition, measurement, { name, metric, stageTraffic: trafficOf(snapshot, item), now: now() });
-}
-
-/** Share of traffic of the stage that an item stands in, under whatever subheading of it; null outside stages. */
-function trafficOf({ checklist: { sections } }: Snapshot, item: Item): number | null {
-  let index = sections.findIndex((section) => section.id === item.section);
-  let section = sections[index];
-  while (section !== undefined && section.stage === null) {
-    const { depth } = section;
-    index = sections.findLastIndex((candidate, at) => at < index && candidate.depth < depth);
-    section = sections[index];
-  }
-  return section?.stage?.traffic ?? null;
 }
 
 async function record(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, item: string, verdict: Verdict): Promise<Outcome<null>> {

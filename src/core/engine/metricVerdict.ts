@@ -1,0 +1,32 @@
+import type { Item } from '../checklist/model.ts';
+import { bindMetric } from '../condition/bind.ts';
+import { judge } from '../condition/judge.ts';
+import type { Verdict } from '../condition/verdict.ts';
+import type { Snapshot } from './engine.ts';
+import type { Checking } from './verdictOf.ts';
+
+/** Measures the metric that a condition is bound to, and judges it. */
+export async function metricVerdict({ context, snapshot, source, signal }: Checking, item: Item): Promise<Verdict> {
+  const { configuration } = snapshot;
+  const now = (): string => new Date(context.clock.now()).toISOString();
+  if (item.condition === null) throw new TypeError(`a metric item without a condition: ${item.id}`);
+  const binding = bindMetric(item.condition, configuration);
+  if (binding.status === 'inconclusive') {
+    return { outcome: 'inconclusive', reason: binding.reason, sentence: binding.message, metric: null, query: null, source: null, time: now(), samples: [], value: null, threshold: null, unit: null };
+  }
+  const { name, metric } = binding;
+  const measurement = await source.measure({ name, metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
+  return judge(item.condition, measurement, { name, metric, stageTraffic: trafficOf(snapshot, item), now: now() });
+}
+
+/** Share of traffic of the stage that an item stands in, under whatever subheading of it; null outside stages. */
+function trafficOf({ checklist: { sections } }: Snapshot, item: Item): number | null {
+  let index = sections.findIndex((section) => section.id === item.section);
+  let section = sections[index];
+  while (section !== undefined && section.stage === null) {
+    const { depth } = section;
+    index = sections.findLastIndex((candidate, at) => at < index && candidate.depth < depth);
+    section = sections[index];
+  }
+  return section?.stage?.traffic ?? null;
+}
