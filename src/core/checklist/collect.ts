@@ -11,7 +11,7 @@ import type { Contact, Item, Problem, Trigger } from './model.ts';
 import { codeNearMiss, htmlNearMiss, itemNearMiss, paragraphNearMiss, tableNearMiss } from './nearMiss.ts';
 import { problemAt } from './problem.ts';
 import type { OpenSection, Outline } from './sections.ts';
-import { announcesTriggers, triggersOf, withoutName } from './trigger.ts';
+import { announcesTriggers, triggersOf } from './trigger.ts';
 
 /** A trigger before it has an id. `section` is what its id begins with. */
 export type TriggerDraft = Omit<Trigger, 'id'> & { readonly section: string | null };
@@ -177,7 +177,7 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
 
   const addTrigger = (paragraph: Paragraph, place: Place): void => {
     const source = joinLines(text.slice(paragraph.position?.start.offset, paragraph.position?.end.offset), place.quotes);
-    const { condition, problem } = readTrigger(withoutName(source));
+    const { condition, problem } = readTrigger(source);
     triggers.push({ section: open?.prefix ?? null, line: paragraph.position?.start.line ?? 1, text: source, kind: 'trigger', condition });
     if (problem !== null) report(problemAt(paragraph.position, 'warning', problem.rule, problem.message));
     else if (condition === null) report(problemAt(paragraph.position, 'info', 'unbound-trigger', unboundMessage(source)));

@@ -28,8 +28,3 @@ export function triggersOf(list: List): readonly Paragraph[] {
   const named = found.filter((paragraph) => NAMED.test(toString(paragraph)));
   return named.length > 0 ? named : found;
 }
-
-/** The text without the word "Trigger:" before it, in bold or plain. */
-export function withoutName(text: string): string {
-  return text.replace(/^\W{0,3}triggers?\W{0,3}:\W{0,3}\s*/i, '');
-}

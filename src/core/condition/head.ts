@@ -1,4 +1,5 @@
 import { endsInMeasure, namesMeasure } from './measure.ts';
+import type { Mark } from './parts.ts';
 import { statisticAt } from './statistic.ts';
 import type { Token } from './tokens.ts';
 import { ACTION, ACTION_OR_NOUN, CHECKING, CONTENT_WITH, LABEL, LINKING, SENTENCE, TRIP_ADJECTIVE, TRIP_LABEL } from './vocabulary.ts';
@@ -19,6 +20,14 @@ export interface Head {
   readonly bracketed: boolean;
   /** Whether two measures are joined: `p95 and p99 latency`. */
   readonly several: boolean;
+  /** What of it is a statistic or a window. */
+  readonly marks: readonly Mark[];
+}
+
+/** A statistic and the tokens that name it. */
+interface NamedStatistic {
+  readonly name: string;
+  readonly tokens: readonly Token[];
 }
 
 const LONGEST_SUBJECT = 8;
@@ -34,7 +43,7 @@ export function readHead(tokens: readonly Token[], stance: Stance): Head | null 
   if (bracket >= 0 && !isBracketLabel(tokens.slice(bracket + 1), stance)) return null;
   const inner = bracket < 0 ? [] : tokens.slice(bracket + 1);
   const outer = bracket < 0 ? tokens : dropBehind(tokens.slice(0, bracket), CONTENT_WITH);
-  const { words, window } = takeWindow(dropBehind(outer, LINKING));
+  const { words, window, marks } = takeWindow(dropBehind(outer, LINKING));
   const labelled = dropLabel(words, stance);
   if (labelled === null) return null;
   const named = dropBefore(labelled, stance);
@@ -43,7 +52,9 @@ export function readHead(tokens: readonly Token[], stance: Stance): Head | null 
   const several = joinsMeasures(groups.subject);
   const subject = withoutLabel(groups.subject);
   if (!several && !isName(subject)) return null;
-  return { subject, names: named, statistic: statisticIn([...subject, ...inner]) ?? groups.statistic, window, bracketed: bracket >= 0, several };
+  const statistic = statisticIn([...subject, ...inner]) ?? groups.statistic;
+  const marked = statistic === null ? marks : [...marks, { role: 'statistic' as const, tokens: statistic.tokens }];
+  return { subject, names: named, statistic: statistic?.name ?? null, window, bracketed: bracket >= 0, several, marks: marked };
 }
 
 /** The index of a bracket that the words before the limit leave open, -1 where there is none. */
@@ -69,12 +80,15 @@ function dropBehind(tokens: readonly Token[], droppable: ReadonlySet<string>): r
 }
 
 /** `CPU over the last 15m < 70%`: the window may stand before the limit. */
-function takeWindow(tokens: readonly Token[]): { readonly words: readonly Token[]; readonly window: string | null } {
+function takeWindow(tokens: readonly Token[]): { readonly words: readonly Token[]; readonly window: string | null; readonly marks: readonly Mark[] } {
   for (let index = 1; index < tokens.length; index += 1) {
     const found = windowAt(tokens, index);
-    if (found !== null) return { words: [...tokens.slice(0, index), ...tokens.slice(index + found.length)], window: found.window };
+    if (found !== null) {
+      const marks = [{ role: 'window' as const, tokens: tokens.slice(index, index + found.length) }];
+      return { words: [...tokens.slice(0, index), ...tokens.slice(index + found.length)], window: found.window, marks };
+    }
   }
-  return { words: tokens, window: null };
+  return { words: tokens, window: null, marks: [] };
 }
 
 /** Takes a label and its colon away; null for a label that turns the sense of what follows it. */
@@ -111,7 +125,7 @@ function dropBefore(tokens: readonly Token[], stance: Stance): readonly Token[] 
 }
 
 /** `First Contentful Paint (FCP)`: what stands in brackets is another name of it, or its statistic. */
-function readBrackets(tokens: readonly Token[]): { readonly subject: readonly Token[]; readonly statistic: string | null } | null {
+function readBrackets(tokens: readonly Token[]): { readonly subject: readonly Token[]; readonly statistic: NamedStatistic | null } | null {
   const open = tokens.findIndex((token) => token.text === '(');
   if (open < 0) return { subject: tokens, statistic: null };
   const close = tokens.findIndex((token) => token.text === ')');
@@ -122,10 +136,10 @@ function readBrackets(tokens: readonly Token[]): { readonly subject: readonly To
   return { subject: outside, statistic };
 }
 
-function statisticIn(tokens: readonly Token[]): string | null {
+function statisticIn(tokens: readonly Token[]): NamedStatistic | null {
   for (let index = 0; index < tokens.length; index += 1) {
     const found = statisticAt(tokens, index);
-    if (found !== null) return found.statistic;
+    if (found !== null) return { name: found.statistic, tokens: tokens.slice(index, index + found.length) };
   }
   return null;
 }

@@ -16,6 +16,8 @@ export interface Limit {
   readonly word: string;
   readonly start: number;
   readonly end: number;
+  /** The tokens of the figure with its unit; those of the limit before or behind it are the comparator. */
+  readonly figure: { readonly start: number; readonly end: number };
   /** What a rate counts. */
   readonly counted: string | null;
 }
@@ -44,17 +46,18 @@ function limitAt(tokens: readonly Token[], index: number): Limit | null {
   if (found !== null) {
     const at = index + found.length;
     const quantity = found.by === 'within' ? (distanceAt(tokens, at) ?? shortTimeAt(tokens, at)) : quantityAt(tokens, at);
-    return quantity === null ? null : { comparator: found.comparator, threshold: quantity.threshold, by: found.by, word, start: index, end: at + quantity.length, counted: quantity.counted };
+    return quantity === null ? null : { comparator: found.comparator, threshold: quantity.threshold, by: found.by, word, start: index, end: at + quantity.length, figure: { start: at, end: at + quantity.length }, counted: quantity.counted };
   }
   const quantity = quantityAt(tokens, index);
   if (quantity === null) return null;
   const end = index + quantity.length;
   const trailing = trailingComparatorAt(tokens, end) ?? trailingComparatorAt(tokens, end + (['件', '回', '個', '台'].includes(tokens[end]?.text ?? '') ? 1 : 0));
+  const figure = { start: index, end };
   if (trailing !== null) {
     const counter = trailingComparatorAt(tokens, end) === null ? 1 : 0;
-    return { comparator: trailing.comparator, threshold: quantity.threshold, by: 'trailing', word, start: index, end: end + counter + trailing.length, counted: quantity.counted };
+    return { comparator: trailing.comparator, threshold: quantity.threshold, by: 'trailing', word, start: index, end: end + counter + trailing.length, figure, counted: quantity.counted };
   }
-  return isZero(quantity.threshold) && mayBeZero(tokens, index) ? { comparator: '==', threshold: quantity.threshold, by: 'zero', word, start: index, end, counted: null } : null;
+  return isZero(quantity.threshold) && mayBeZero(tokens, index) ? { comparator: '==', threshold: quantity.threshold, by: 'zero', word, start: index, end, figure, counted: null } : null;
 }
 
 function shortTimeAt(tokens: readonly Token[], index: number): ReturnType<typeof quantityAt> {
@@ -80,7 +83,7 @@ function joinedAt(tokens: readonly Token[], index: number): Limit | null {
   if (!JOINING.has(word) || numberOf(tokens[index]) === null) return null;
   const quantity = quantityAt(tokens, index);
   if (quantity === null) return null;
-  return { comparator: '==', threshold: quantity.threshold, by: 'words', word, start: index, end: index + quantity.length, counted: null };
+  return { comparator: '==', threshold: quantity.threshold, by: 'words', word, start: index, end: index + quantity.length, figure: { start: index, end: index + quantity.length }, counted: null };
 }
 
 /** Whether a limit stands behind the window that starts here: `CPU over 15m < 70%`. */

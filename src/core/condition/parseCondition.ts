@@ -2,19 +2,12 @@ import type { Comparator, Condition, Threshold } from './condition.ts';
 import { readHead, type Head, type Stance } from './head.ts';
 import { findLimits, type Limit } from './limit.ts';
 import { betterOf, endsInCountedEvent, endsInMeasure, isCapacity, isCountable, namesMeasure, type Better } from './measure.ts';
+import { partsOf, type Mark, type Part } from './parts.ts';
 import { statisticAt } from './statistic.ts';
 import { readTail, type Tail } from './tail.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { isCounted, scale, secondsOf, unitOf } from './units.ts';
 import { CHECKING, HUMAN, PROMISE, ROLLOUT, SENTENCE, SETTING_HEAD, STATIC } from './vocabulary.ts';
-
-/** A stretch of the text and the part it plays in the condition, for an editor to colour and explain. */
-export interface Part {
-  readonly role: 'subject' | 'limit';
-  /** Offsets in UTF-16 units of the item's text; `end` is exclusive. */
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What became of a text. Only `read` may be checked; `several` names more than one limit, `none` no limit that is understood. */
 export type ParsedCondition =
@@ -66,7 +59,7 @@ export function parseCondition(source: readonly Token[], { stance, parent }: Par
     for: head.window ?? tail.window,
     qualifier: tail.qualifier,
   };
-  return { status: 'read', condition, better, parts: partsOf(tokens, subject, limit) };
+  return { status: 'read', condition, better, parts: partsOf(tokens, marksOf(tokens, { subject, head, tail, limit })) };
 }
 
 /** `Zero 5xx responses` is counted somewhere; `Zero failures` and `Zero downtime` are not said to be. */
@@ -85,7 +78,7 @@ function expandCode(source: readonly Token[]): readonly Token[] {
     const name = inner.length <= 4 && inner.every((one) => one.kind === 'word' || one.kind === 'number' || one.text === '/');
     const limit = first === 'sign' && inner[1]?.kind === 'number' && inner.length <= 4 && inner.slice(2).every((one) => one.kind === 'word');
     if (!name && !limit) return [{ ...token, kind: 'opaque' }];
-    return inner.map((one) => ({ ...one, start: token.start + one.start + 1, end: token.start + one.end + 1 }));
+    return inner.map((one) => ({ ...one, start: token.textStart + one.start, end: token.textStart + one.end }));
   });
 }
 
@@ -204,13 +197,15 @@ function isBare(threshold: Threshold): boolean {
   return threshold.kind === 'absolute' && threshold.unit === 'none';
 }
 
-function partsOf(tokens: readonly Token[], subject: readonly Token[], limit: Limit): readonly Part[] {
-  const here = subject.filter((token) => tokens.includes(token));
-  const first = here[0];
-  const last = here.at(-1);
-  const start = tokens[limit.start]?.start ?? 0;
-  const end = tokens[limit.end - 1]?.end ?? start;
-  return [...(first === undefined || last === undefined ? [] : [{ role: 'subject' as const, start: first.start, end: last.end }]), { role: 'limit', start, end }];
+/** The subject counts only where it stands in this text: one from the parent has no place here. */
+function marksOf(tokens: readonly Token[], { subject, head, tail, limit }: { readonly subject: readonly Token[]; readonly head: Head; readonly tail: Tail; readonly limit: Limit }): readonly Mark[] {
+  return [
+    ...head.marks,
+    ...tail.marks,
+    { role: 'limit', tokens: tokens.slice(limit.figure.start, limit.figure.end) },
+    { role: 'comparator', tokens: tokens.slice(limit.start, limit.end) },
+    { role: 'subject', tokens: subject },
+  ];
 }
 
 /** The words of a parent item that name a measure without a figure of its own; empty for any other parent. */

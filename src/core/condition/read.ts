@@ -1,7 +1,8 @@
 import type { Comparator, Condition, Reading, TextContext } from './condition.ts';
 import type { Better } from './measure.ts';
 import { readNamed } from './named.ts';
-import { parseCondition, subjectOfParent, type ParsedCondition, type Part } from './parseCondition.ts';
+import { parseCondition, subjectOfParent, type ParsedCondition, type ParseOptions } from './parseCondition.ts';
+import type { Part } from './parts.ts';
 import { isApproval, isApprover, isGate, namesRole } from './person.ts';
 import { placeOf, type Place } from './place.ts';
 import { readDeadline, readSoak } from './timed.ts';
@@ -64,10 +65,20 @@ export function readTrigger(text: string): { readonly condition: Condition | nul
   }
 }
 
-/** Where the parts of a limit stand in an item's text, for an editor to colour and explain; empty where none was read. */
+/** Where the parts of an item's condition stand in its text; empty where it has none. */
 export function conditionParts(text: string, context: TextContext): readonly Part[] {
-  const stance = placeOf(context) === 'plain' ? 'require' : 'forbid';
-  const parsed = parseCondition(tokenize(text), { stance, parent: parentSubject(context) });
+  const { kind, condition } = readText(text, context);
+  if (condition === null) return [];
+  return kind === 'alert-rule' ? partsIn(text, { stance: 'forbid', parent: [] }) : partsIn(text, { stance: 'require', parent: parentSubject(context) });
+}
+
+/** Where the parts of a trigger's condition stand in its text; empty where it has none. */
+export function triggerParts(text: string): readonly Part[] {
+  return readTrigger(text).condition === null ? [] : partsIn(text, { stance: 'forbid', parent: [] });
+}
+
+function partsIn(text: string, options: ParseOptions): readonly Part[] {
+  const parsed = parseCondition(tokenize(text), options);
   return parsed.status === 'read' ? parsed.parts : [];
 }
 

@@ -1,4 +1,5 @@
 import { secondsOf } from './units.ts';
+import type { Mark } from './parts.ts';
 import { statisticAt } from './statistic.ts';
 import type { Token } from './tokens.ts';
 import { NARROWING, QUALIFIERS, SENTENCE } from './vocabulary.ts';
@@ -11,10 +12,12 @@ export interface Tail {
   readonly statistic: string | null;
   readonly window: string | null;
   readonly qualifier: string | null;
+  /** What of it is a statistic, a window or a qualifier. */
+  readonly marks: readonly Mark[];
 }
 
 /** A piece of the tail, and how many tokens it takes. */
-interface Piece extends Partial<Tail> {
+interface Piece extends Partial<Omit<Tail, 'marks'>> {
   readonly length: number;
 }
 
@@ -23,7 +26,8 @@ const BEFORE_STATISTIC = new Set(['at', 'on', 'the']);
 
 /** Reads the words behind a limit; null where anything is left over, since that may turn the sense. */
 export function readTail(tokens: readonly Token[], bracketed: boolean): Tail | null {
-  let tail: Tail = { subject: [], statistic: null, window: null, qualifier: null };
+  const marks: Mark[] = [];
+  let tail: Omit<Tail, 'marks'> = { subject: [], statistic: null, window: null, qualifier: null };
   let open = bracketed;
   for (let index = 0; index < tokens.length; ) {
     const token = tokens[index];
@@ -36,12 +40,14 @@ export function readTail(tokens: readonly Token[], bracketed: boolean): Tail | n
     if (piece === null || clashes(tail, piece)) return null;
     const qualifier = [tail.qualifier, piece.qualifier ?? null].filter((one) => one !== null).join(' ');
     tail = { ...tail, ...piece, qualifier: qualifier === '' ? null : qualifier };
+    const role = roleOf(piece);
+    if (role !== null) marks.push({ role, tokens: tokens.slice(index, index + piece.length) });
     index += piece.length;
   }
-  return open ? null : { subject: tail.subject, statistic: tail.statistic, window: tail.window, qualifier: tail.qualifier };
+  return open ? null : { subject: tail.subject, statistic: tail.statistic, window: tail.window, qualifier: tail.qualifier, marks };
 }
 
-function pieceAt(tokens: readonly Token[], index: number, tail: Tail): Piece | null {
+function pieceAt(tokens: readonly Token[], index: number, tail: Omit<Tail, 'marks'>): Piece | null {
   const token = tokens[index];
   if (token === undefined) return null;
   const window = windowAt(tokens, index);
@@ -59,6 +65,12 @@ function pieceAt(tokens: readonly Token[], index: number, tail: Tail): Piece | n
   return null;
 }
 
+function roleOf(piece: Piece): Mark['role'] | null {
+  if (piece.window !== undefined) return 'window';
+  if (piece.statistic !== undefined) return 'statistic';
+  return piece.qualifier === undefined ? null : 'qualifier';
+}
+
 /** Words that add nothing: `at the` before a statistic, `maintained` at the end. */
 function fillerAt(tokens: readonly Token[], index: number): number {
   const article = tokens[index + 1]?.lower === 'the' ? 1 : 0;
@@ -67,7 +79,7 @@ function fillerAt(tokens: readonly Token[], index: number): number {
 }
 
 /** Two windows or two statistics contradict one another. */
-function clashes(tail: Tail, piece: Piece): boolean {
+function clashes(tail: Omit<Tail, 'marks'>, piece: Piece): boolean {
   return (piece.window !== undefined && tail.window !== null) || (piece.statistic !== undefined && tail.statistic !== null);
 }
 

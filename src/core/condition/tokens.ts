@@ -11,6 +11,8 @@ export interface Token {
   /** Offsets in UTF-16 units; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
+  /** Where `text` itself stands: that of inline code begins behind its backticks. */
+  readonly textStart: number;
   /** Whether blanks or marks stand before it. */
   readonly spaced: boolean;
   /** Of a number; `NaN` for anything else. */
@@ -50,8 +52,8 @@ export function tokenize(text: string): readonly Token[] {
 function scan(text: string, from: number, to: number, tokens: Token[]): void {
   let index = from;
   let spaced = true;
-  const push = (kind: TokenKind, end: number, written: string, value = Number.NaN): void => {
-    tokens.push({ kind, text: written, lower: written.toLowerCase(), start: index, end, spaced, value });
+  const push = (kind: TokenKind, end: number, written: string, value = Number.NaN, textStart = index): void => {
+    tokens.push({ kind, text: written, lower: written.toLowerCase(), start: index, end, textStart, spaced, value });
     index = end;
     spaced = false;
   };
@@ -89,7 +91,10 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
     const fence = text.slice(index, index + runLength(text, index, '`'));
     const close = text.indexOf(fence, index + fence.length);
     if (close < 0 || close >= to) push('opaque', index + fence.length, fence);
-    else push('code', close + fence.length, text.slice(index + fence.length, close).trim());
+    else {
+      const inner = text.slice(index + fence.length, close);
+      push('code', close + fence.length, inner.trim(), Number.NaN, index + fence.length + inner.length - inner.trimStart().length);
+    }
   }
 
   function entity(): void {

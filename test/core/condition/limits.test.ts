@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Condition, TextContext } from '../../../src/core/condition/condition.ts';
-import { conditionParts, readText, readTrigger } from '../../../src/core/condition/read.ts';
+import { readText, readTrigger } from '../../../src/core/condition/read.ts';
 
 const PLAIN: TextContext = { heading: 'Before the release', sectionKind: 'plain', parent: null };
 
@@ -208,12 +208,6 @@ describe('a limit', () => {
       assert.deepEqual([reading.kind, reading.condition], ['manual', null]);
     });
   }
-
-  test('has its parts where they were written', () => {
-    const text = 'Check **search latency** is below 80ms';
-    assert.deepEqual(conditionParts(text, PLAIN).map(({ role, start, end }) => [role, text.slice(start, end)]), [['subject', 'search latency'], ['limit', 'below 80ms']]);
-    assert.deepEqual(conditionParts('Ring the bell', PLAIN), []);
-  });
 });
 
 describe('a problem', () => {
