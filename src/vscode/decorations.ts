@@ -4,7 +4,7 @@ import type { Item } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
 import type { Checklists, OpenChecklist } from './checklists.ts';
-import { describeVerdict, type AnyVerdict } from './evidence.ts';
+import { describeVerdict, type AnyVerdict } from '../core/run/evidence.ts';
 import { isMadeOf, latestExecution } from './executionText.ts';
 import { isCommandItem } from './runnable.ts';
 

@@ -3,7 +3,7 @@ import type { Placeholder } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecOutcome, ExecResult } from '../core/ports.ts';
 import type { ExecutionState } from '../core/run/state.ts';
-import { describeElapsed } from './figures.ts';
+import { describeElapsed } from '../core/condition/describe.ts';
 
 export interface LatestExecution {
   readonly status: 'passed' | 'failed' | 'stopped' | 'unfinished';

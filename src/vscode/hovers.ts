@@ -5,7 +5,7 @@ import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
 import { latestVerdict } from './decorations.ts';
-import { describeCondition, describeItem, evidenceRows, type EvidenceRow } from './evidence.ts';
+import { describeCondition, describeItem, evidenceRows, type EvidenceRow } from '../core/run/evidence.ts';
 import { latestExecution } from './executionText.ts';
 import { mayAct } from './messages.ts';
 import { asCodeBlock, asMarkdown } from './plainText.ts';

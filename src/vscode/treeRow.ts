@@ -8,7 +8,7 @@ import { isTicked } from '../core/run/select.ts';
 import type { ItemState, ItemStatus } from '../core/run/state.ts';
 import type { OpenChecklist } from './checklists.ts';
 import { latestVerdict } from './decorations.ts';
-import { describeEvidence, describeItem, describeVerdict, type AnyVerdict } from './evidence.ts';
+import { describeEvidence, describeItem, describeVerdict, type AnyVerdict } from '../core/run/evidence.ts';
 import { mayAct } from './messages.ts';
 import { nextStep } from './nextStep.ts';
 import { asLabel, visible } from './plainText.ts';

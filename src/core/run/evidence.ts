@@ -1,10 +1,11 @@
 /** Evidence in words: what was asked, what was seen, what it means. Plain text, for hovers, tooltips and decorations. */
-import type { Comparator, Condition, Unit } from '../core/condition/condition.ts';
-import type { Verdict, VerdictOutcome } from '../core/condition/verdict.ts';
-import type { Item } from '../core/checklist/model.ts';
-import type { VerdictRecord } from '../core/run/event.ts';
-import type { ItemState, ItemStatus } from '../core/run/state.ts';
-import { apart, describeDuration, describeThreshold, describeTime, describeValue, inBaseUnit } from './figures.ts';
+import type { Comparator, Condition, Unit } from '../condition/condition.ts';
+import type { Verdict, VerdictOutcome } from '../condition/verdict.ts';
+import type { Item } from '../checklist/model.ts';
+import type { VerdictRecord } from './event.ts';
+import type { ItemState, ItemStatus } from './state.ts';
+import { opposite } from '../condition/comparison.ts';
+import { apart, describeDuration, describeThreshold, describeTime, describeValue, inBaseUnit } from '../condition/describe.ts';
 
 /** A verdict as just measured, or as the journal keeps it, with its numbers as decimal strings. */
 export type AnyVerdict = Verdict | VerdictRecord;
@@ -111,23 +112,6 @@ function describeReason(reason: string): string {
 /** What the numbers do, so that a failed check never prints a false statement such as `3 s < 2.5 s`. */
 function relation(verdict: AnyVerdict, asked: Comparator): string {
   return verdict.outcome === 'pass' ? asked : verdict.outcome === 'fail' ? opposite(asked) : `(asked ${asked})`;
-}
-
-function opposite(comparator: Comparator): Comparator {
-  switch (comparator) {
-    case '<':
-      return '>=';
-    case '<=':
-      return '>';
-    case '>':
-      return '<=';
-    case '>=':
-      return '<';
-    case '==':
-      return '!=';
-    case '!=':
-      return '==';
-  }
 }
 
 function describeSamples(verdict: AnyVerdict, unit: Unit | null): string | null {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Condition } from '../../src/core/condition/condition.ts';
-import type { Verdict } from '../../src/core/condition/verdict.ts';
-import type { VerdictRecord } from '../../src/core/run/event.ts';
-import { describeCondition, describeEvidence, describeVerdict } from '../../src/vscode/evidence.ts';
-import { describeElapsed, describeValue } from '../../src/vscode/figures.ts';
+import type { Condition } from '../../../src/core/condition/condition.ts';
+import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { VerdictRecord } from '../../../src/core/run/event.ts';
+import { describeCondition, describeEvidence, describeVerdict } from '../../../src/core/run/evidence.ts';
+import { describeElapsed, describeValue } from '../../../src/core/condition/describe.ts';
 
 const latency: Condition = {
   subject: 'API p99 latency',

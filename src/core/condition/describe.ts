@@ -1,5 +1,5 @@
 /** Numbers, limits and times in words, as a person would write them. Plain text. */
-import type { Threshold, Unit } from '../core/condition/condition.ts';
+import type { Threshold, Unit } from './condition.ts';
 
 /** Significant digits that a person reads at a glance. */
 const DIGITS = 4;
