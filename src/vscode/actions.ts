@@ -10,6 +10,7 @@ import { BlockLenses } from './lenses.ts';
 import { showRefusal } from './messages.ts';
 import { asLabel } from './plainText.ts';
 import { ChecklistProblems } from './problems.ts';
+import { QuickFixes } from './quickFixes.ts';
 import { findRunnable, runnableAt, runnables, type Runnable } from './runnable.ts';
 import { targetFrom, targetsFrom } from './targetArgument.ts';
 
@@ -20,7 +21,7 @@ export interface Actions extends vscode.Disposable {
   stop(): Promise<void>;
 }
 
-/** Registers running and checking: lenses, terminals, decorations, hovers, problems and their commands. */
+/** Registers running and checking: lenses, terminals, decorations, hovers, problems, quick fixes and their commands. */
 export function registerActions(checklists: Checklists, log: vscode.LogOutputChannel): Actions {
   const runs = new BlockRuns(checklists, log);
   const checks = new CheckRuns(checklists, log);
@@ -33,6 +34,7 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
     new VerdictDecorations(checklists, runs.scripts),
     new ChecklistProblems(checklists),
     vscode.languages.registerCodeLensProvider(MARKDOWN, lenses),
+    vscode.languages.registerCodeActionsProvider(MARKDOWN, new QuickFixes(checklists), QuickFixes.metadata),
     vscode.languages.registerHoverProvider(MARKDOWN, new EvidenceHovers(checklists, runs.scripts)),
     command('holdpoint.run', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));

@@ -37,9 +37,12 @@ export class ChecklistProblems implements vscode.Disposable {
   }
 }
 
+export function rangeOf({ line, column, endLine, endColumn }: Problem): vscode.Range {
+  return new vscode.Range(line - 1, column - 1, endLine - 1, endColumn - 1);
+}
+
 function diagnosticOf(problem: Problem): vscode.Diagnostic {
-  const range = new vscode.Range(problem.line - 1, problem.column - 1, problem.endLine - 1, problem.endColumn - 1);
-  const diagnostic = new vscode.Diagnostic(range, visible(problem.message), severityOf(problem));
+  const diagnostic = new vscode.Diagnostic(rangeOf(problem), visible(problem.message), severityOf(problem));
   diagnostic.code = problem.rule;
   diagnostic.source = PROBLEM_SOURCE;
   return diagnostic;

@@ -2,7 +2,9 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import type { ItemKind } from '../condition/condition.ts';
 import type { FrontMatter } from './frontMatter.ts';
+import { nearestKey } from '../configuration/nearestKey.ts';
 import type { Problem } from './model.ts';
+import { changeTo } from './problem.ts';
 
 const KINDS: Readonly<Record<ItemKind, true>> = {
   manual: true, metric: true, 'alert-rule': true, env: true, command: true, soak: true, flag: true, gate: true, approval: true, deadline: true,
@@ -30,7 +32,7 @@ export function readForcedKinds(frontMatter: FrontMatter): ForcedKinds {
       const name = isScalar(key) ? String(key.value) : '';
       const kind = isScalar(value) ? String(value.value) : '';
       if (isKind(kind)) entries.set(name, { kind, range: rangeOf(key) });
-      else problems.push(frontMatter.problem(rangeOf(value), 'error', 'unknown-kind', `Unexpected kind "${kind}", expected one of ${Object.keys(KINDS).join(', ')}.`));
+      else problems.push(unknownKind(frontMatter, value, kind));
     }
   } else if (map !== undefined && map !== null) {
     problems.push(frontMatter.problem(rangeOf(map), 'error', 'unknown-kind', 'Unexpected value of "items", expected a mapping of item texts to kinds.'));
@@ -48,6 +50,13 @@ export function readForcedKinds(frontMatter: FrontMatter): ForcedKinds {
       ...[...entries].filter(([name]) => !used.has(name)).map(([name, { range }]) => frontMatter.problem(range, 'warning', 'unknown-item', `No item is called "${name}". Write its text as it stands, or its id.`)),
     ],
   };
+}
+
+function unknownKind(frontMatter: FrontMatter, node: unknown, written: string): Problem {
+  const range = rangeOf(node);
+  const problem = frontMatter.problem(range, 'error', 'unknown-kind', `Unexpected kind "${written}", expected one of ${Object.keys(KINDS).join(', ')}.`);
+  const nearest = isScalar(node) ? nearestKey(written, Object.keys(KINDS)) : null;
+  return nearest === null ? problem : { ...problem, fix: changeTo(nearest, frontMatter.offset, range) };
 }
 
 function itemsOf({ document }: FrontMatter): unknown {

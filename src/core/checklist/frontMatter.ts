@@ -5,6 +5,8 @@ import type { Problem } from './model.ts';
 export interface FrontMatter {
   /** The YAML itself, without its fences; null where the file has none. */
   readonly source: string | null;
+  /** Where `source` begins in the text. */
+  readonly offset: number;
   /** Line in the file of the first line of `source`: 2, since the fence is on line 1. */
   readonly firstLine: number;
   /** With the positions of every node; null where there is none, or it cannot be read. */
@@ -17,7 +19,7 @@ export interface FrontMatter {
 }
 
 /** As micromark-extension-frontmatter reads it: both fences alone on their lines, trailing blanks allowed. */
-const FENCED = /^---[ \t]*(?:\r\n|\n|\r)(?:([\s\S]*?)(?:\r\n|\n|\r))??---[ \t]*(?=[\r\n]|$)/;
+const FENCED = /^(---[ \t]*(?:\r\n|\n|\r))(?:([\s\S]*?)(?:\r\n|\n|\r))??---[ \t]*(?=[\r\n]|$)/;
 
 /** Enough to mend a file by; what is no YAML at all has one for every character. */
 const MAX_PROBLEMS = 10;
@@ -30,14 +32,14 @@ const MAX_ALIASES = 100;
  */
 export function parseFrontMatter(text: string): FrontMatter {
   const match = text.startsWith('---') ? FENCED.exec(text) : null;
-  const source = match === null ? null : (match[1] ?? '');
+  const source = match === null ? null : (match[2] ?? '');
   const lines = new LineCounter();
   const problem: FrontMatter['problem'] = ([from, to], severity, rule, message) => {
     const start = lines.linePos(from);
     const end = lines.linePos(Math.max(from, to));
     return { rule, severity, line: start.line + 1, column: start.col, endLine: end.line + 1, endColumn: end.col, message };
   };
-  const empty = { source, firstLine: 2, document: null, value: {}, problem };
+  const empty = { source, offset: match?.[1]?.length ?? 0, firstLine: 2, document: null, value: {}, problem };
   if (source === null) return { ...empty, problems: [] };
   try {
     const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });

@@ -112,6 +112,23 @@ export interface Problem {
   readonly endLine: number;
   readonly endColumn: number;
   readonly message: string;
+  /** A way to mend it, where one is plain; an addition to `holdpoint.inspect/1`, left out where there is none. */
+  readonly fix?: Fix;
+}
+
+/** A change of the text that mends a problem, for a person to take or leave. */
+export interface Fix {
+  /** What it does, as a command: `Change to "prometheus"`. */
+  readonly title: string;
+  /** In the order of the text, apart from one another. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Puts `text` in the place of `length` UTF-16 units at `offset`, a byte order mark not counted. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
 }
 
 /** One byte to change: the character at `offset` is `expected` now and becomes `replacement`. */

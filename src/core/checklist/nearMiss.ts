@@ -1,7 +1,7 @@
 /** What a person meant as a checkbox and GFM does not take as one. */
 import type { Html, ListItem, Paragraph, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import type { Problem } from './model.ts';
+import type { Fix, Problem, TextEdit } from './model.ts';
 import { problemAt } from './problem.ts';
 
 const RULE = 'malformed-checkbox';
@@ -18,15 +18,34 @@ export function itemNearMiss(item: ListItem, text: string): Problem | null {
   const source = sourceOf(first.position, text);
   const box = BOX.exec(source);
   if (box === null) return null;
-  return problemAt(first.position, 'warning', RULE, adviceFor(box[0], source.slice(box[0].length)));
+  const after = source.slice(box[0].length);
+  const problem = problemAt(first.position, 'warning', RULE, adviceFor(box[0], after));
+  const start = first.position?.start.offset ?? 0;
+  // A box without a text is none, however it is written.
+  return after.trim() === '' ? problem : { ...problem, fix: madeBox({ offset: start, length: box[0].length, text: wellFormed(box[0], after) }) };
 }
 
 /** A paragraph that begins like a task but is in no list: `-[ ] text`, `[ ] text`. */
 export function paragraphNearMiss(paragraph: Paragraph, text: string): Problem | null {
   const source = sourceOf(paragraph.position, text);
-  if (UNSPACED_BULLET.test(source)) return problemAt(paragraph.position, 'warning', RULE, 'This is no checkbox: write a space between the bullet and "[".');
-  if (/^\[[ xX]\][ \t]/.test(source)) return problemAt(paragraph.position, 'warning', RULE, 'This is no checkbox: write "- " before it.');
-  return null;
+  const offset = paragraph.position?.start.offset ?? 0;
+  const unspaced = UNSPACED_BULLET.exec(source)?.[0];
+  if (unspaced !== undefined) {
+    const bracket = unspaced.indexOf('[');
+    const text = `${unspaced.slice(0, bracket)} ${wellFormed(unspaced.slice(bracket), source.slice(unspaced.length))}`;
+    return { ...problemAt(paragraph.position, 'warning', RULE, 'This is no checkbox: write a space between the bullet and "[".'), fix: madeBox({ offset, length: unspaced.length, text }) };
+  }
+  if (!/^\[[ xX]\][ \t]/.test(source)) return null;
+  return { ...problemAt(paragraph.position, 'warning', RULE, 'This is no checkbox: write "- " before it.'), fix: madeBox({ offset, length: 0, text: '- ' }) };
+}
+
+function madeBox(edit: TextEdit): Fix {
+  return { title: 'Make it a checkbox', edits: [edit] };
+}
+
+/** The brackets as GFM wants them, with a blank behind. Only a mark that says done stays one. */
+function wellFormed(box: string, after: string): string {
+  return `[${/[xX✓✔]/.test(box) ? 'x' : ' '}]${/^\s/.test(after) ? '' : ' '}`;
 }
 
 /** Boxes in the cells of a table, which cannot be ticked. */

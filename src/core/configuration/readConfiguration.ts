@@ -1,6 +1,7 @@
 import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { parseFrontMatter } from '../checklist/frontMatter.ts';
 import type { Problem } from '../checklist/model.ts';
+import { changeTo } from '../checklist/problem.ts';
 import { isoSeconds, parseDuration } from '../condition/duration.ts';
 import { addressFault } from './address.ts';
 import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
@@ -60,10 +61,14 @@ interface Opened {
 function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
   if (layer.origin === 'file') {
     // Faults of the YAML itself are reported by the parser of the checklist.
-    const { document, problem } = parseFrontMatter(layer.text);
+    const { document, offset, problem } = parseFrontMatter(layer.text);
     const contents = document?.contents;
     const node = isMap(contents) ? ((contents.get('holdpoint', true) as Node | undefined) ?? null) : null;
-    return { node, document, report: (range, severity, rule, message) => { problems.push(problem(range, severity, rule, message)); } };
+    const report: Report = (range, severity, rule, message, meant) => {
+      const found = problem(range, severity, rule, message);
+      problems.push(meant === undefined ? found : { ...found, fix: changeTo(meant, offset, range) });
+    };
+    return { node, document, report };
   }
   const text = layer.origin === 'settings' ? JSON.stringify(layer.value) : layer.text;
   const name = layer.origin === 'settings' ? 'Settings' : 'holdpoint.yml';

@@ -2,8 +2,8 @@ import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml'
 import type { Problem } from '../checklist/model.ts';
 import { nearestKey } from './nearestKey.ts';
 
-/** Where problems of one layer go; `range` is in offsets of its YAML. */
-export type Report = (range: readonly [number, number], severity: Problem['severity'], rule: string, message: string) => void;
+/** Where problems of one layer go; `range` is in offsets of its YAML, and `meant` what was probably to stand there. */
+export type Report = (range: readonly [number, number], severity: Problem['severity'], rule: string, message: string, meant?: string) => void;
 
 /** Reads values out of YAML nodes. What is wrong is reported where it stands, and read as undefined. */
 export interface Reader {
@@ -27,9 +27,9 @@ export function createReader(report: Report, document: Document | null): Reader 
   let faults = 0;
   const resolve = (node: Node | null): Node | null => (isAlias(node) && document !== null ? (node.resolve(document) ?? null) : node);
   const rangeOf = (node: Node | null): readonly [number, number] => [node?.range?.[0] ?? 0, node?.range?.[1] ?? 0];
-  const wrong = (node: Node | null, message: string): undefined => {
+  const wrong = (node: Node | null, message: string, meant?: string | null): undefined => {
     faults += 1;
-    report(rangeOf(node), 'error', 'configuration', message);
+    report(rangeOf(node), 'error', 'configuration', message, meant ?? undefined);
     return undefined;
   };
   const scalar = (written: Node): unknown => {
@@ -53,7 +53,9 @@ export function createReader(report: Report, document: Document | null): Reader 
         const read = Object.hasOwn(keys, key) ? keys[key] : undefined;
         if (read === undefined) {
           const nearest = nearestKey(key, Object.keys(keys));
-          wrong(keyNode, `Unknown key "${key}" in ${what}${nearest === null ? `. Known: ${Object.keys(keys).join(', ')}.` : `. Did you mean "${nearest}"?`}`);
+          // Written a second time it would be a fault of its own.
+          const free = node.items.every((other) => String(scalar(other.key as Node)) !== nearest);
+          wrong(keyNode, `Unknown key "${key}" in ${what}${nearest === null ? `. Known: ${Object.keys(keys).join(', ')}.` : `. Did you mean "${nearest}"?`}`, free ? nearest : null);
         } else if (pair.value !== null) {
           read(pair.value as Node, key);
         }
@@ -82,7 +84,7 @@ export function createReader(report: Report, document: Document | null): Reader 
     },
     oneOf(node, what, values) {
       const value = scalar(node);
-      return values.find((candidate) => candidate === value) ?? wrong(node, `Unexpected value of ${what}, expected ${values.join(', ')}.`);
+      return values.find((candidate) => candidate === value) ?? wrong(node, `Unexpected value of ${what}, expected ${values.join(', ')}.`, nearestKey(String(value), values));
     },
     list(written, what) {
       const node = resolve(written);

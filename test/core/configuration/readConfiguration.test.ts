@@ -43,7 +43,7 @@ describe('readConfiguration', () => {
 
   it('points at an unknown key in the lines of the file, and names the nearest known one', () => {
     const { problems } = read(file('promtheus: http://x.test'));
-    assert.deepEqual(problems, [{ rule: 'configuration', severity: 'error', line: 4, column: 3, endLine: 4, endColumn: 12, message: 'Unknown key "promtheus" in holdpoint. Did you mean "prometheus"?' }]);
+    assert.deepEqual(problems, [{ rule: 'configuration', severity: 'error', line: 4, column: 3, endLine: 4, endColumn: 12, message: 'Unknown key "promtheus" in holdpoint. Did you mean "prometheus"?', fix: { title: 'Change to "prometheus"', edits: [{ offset: 27, length: 9, text: 'prometheus' }] } }]);
   });
 
   it('names no key that is far off, and finds one in short words too', () => {
