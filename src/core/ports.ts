@@ -104,6 +104,8 @@ export type Measurement =
       /** Requests that a ratio was taken over; null where it is no ratio or the source cannot tell. */
       readonly denominator: number | null;
     }
+  /** The source itself says yes or no, as an exit code does, and there is no number to compare. */
+  | { readonly status: 'stated'; readonly query: string; readonly source: string; readonly outcome: 'pass' | 'fail'; readonly message: string; readonly samples: readonly Sample[] }
   | { readonly status: 'inconclusive'; readonly query: string | null; readonly source: string; readonly reason: InconclusiveReason; readonly message: string }
   | { readonly status: 'error'; readonly query: string | null; readonly source: string; readonly message: string };
 

@@ -122,7 +122,7 @@ async function pickMetricItem(checklists: Checklists): Promise<Target | null> {
   const found = await shown(checklists);
   if (found === null) return null;
   const { checklist, snapshot } = found;
-  const items = checkableItems(snapshot.checklist);
+  const items = checkableItems(snapshot);
   const line = cursorLine(checklist);
   const here = items.find((item) => item.line === line);
   return here === undefined

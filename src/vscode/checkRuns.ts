@@ -47,7 +47,7 @@ export class CheckRuns implements vscode.Disposable {
       return [];
     }
     const checklist = await this.#checklists.settled(await this.#checklists.open(uri));
-    const checkable = checklist.snapshot === null ? [] : checkableItems(checklist.snapshot.checklist).map((item) => item.id);
+    const checkable = checklist.snapshot === null ? [] : checkableItems(checklist.snapshot).map((item) => item.id);
     // One by itself is left to the engine, which says why it cannot be checked; of several the others are none of its business.
     const items = ids === null ? checkable : ids.length === 1 ? ids : checkable.filter((id) => ids.includes(id));
     if (items.length === 0) {

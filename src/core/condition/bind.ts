@@ -41,7 +41,8 @@ function mentions({ subject, statistic }: Condition): boolean {
   return statistic === null || signature(subject) === signature(`${subject} ${statistic}`);
 }
 
-function signature(name: string): string {
+/** The words of a name in the one form in which they are compared. */
+export function signature(name: string): string {
   const words = name.toLowerCase().replaceAll(PERCENTILE, 'p$1').split(/[^\p{L}\p{N}.%]+/u).filter((word) => word !== '');
   while (words.length > 1 && CHECKING.has(words[0] ?? '')) words.shift();
   return [...new Set(words.filter((word) => !FILLING.has(word)).map((word) => SAME.get(word) ?? singular(word)))].sort().join(' ');

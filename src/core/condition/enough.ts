@@ -20,6 +20,7 @@ export function countDoubt({ denominator }: Pick<Measured, 'denominator'>, { met
 /** Whether the figure is a share of requests in a window, rather than of memory or of a pool. */
 function isRatioOfRequests(metric: MetricConfiguration): boolean {
   if (metric.source === 'scrape') return metric.measure.kind === 'ratio';
+  if (metric.source !== 'prometheus') return false;
   const query = withoutMatchers(metric.query);
   return query.includes('/') && /\b(?:i?rate|increase|i?delta|\w+_over_time)\s*\(/u.test(query);
 }

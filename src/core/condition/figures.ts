@@ -3,13 +3,14 @@ import type { Doubt } from './doubt.ts';
 import { staleDoubt } from './freshness.ts';
 import type { JudgeContext, Measured } from './judgeContext.ts';
 import { unitOfMetric } from './metricUnit.ts';
+import { scoreDoubt } from './scoreDoubt.ts';
 import { statisticDoubt } from './statisticDoubt.ts';
 import { unitDoubt } from './unitDoubt.ts';
 import { scale } from './units.ts';
 
 /** The values of a measurement in the base unit of the limit, or why they cannot be had. */
 export function readFigures(condition: Condition, measurement: Measured, context: JudgeContext, unit: Unit): { readonly values: readonly number[] } | Doubt {
-  const doubt = valueDoubt(measurement, context) ?? staleDoubt(measurement, context.now) ?? statisticDoubt(condition, context) ?? unitDoubt(condition, context, unit);
+  const doubt = valueDoubt(measurement, context) ?? staleDoubt(measurement, context) ?? statisticDoubt(condition, context) ?? unitDoubt(condition, context, unit) ?? scoreDoubt(measurement, context, condition.threshold);
   return doubt ?? { values: measurement.samples.map((sample) => scale(sample.value, unitOfMetric(context.metric)?.factor ?? 1)) };
 }
 

@@ -28,11 +28,12 @@ export function judge(condition: Condition, measurement: Measurement, context: J
   });
   if (measurement.status === 'error') return verdict('error', null, measurement.message);
   if (measurement.status === 'inconclusive') return verdict('inconclusive', measurement.reason, measurement.message);
+  if (measurement.status === 'stated') return verdict('inconclusive', 'unsupported', `“${context.name}” says yes or no, and a number is asked for here. Bind a metric that measures one.`, measurement.samples);
   const { samples } = measurement;
   const unknown = ({ reason, sentence }: Doubt): Verdict => verdict('inconclusive', reason, sentence, samples);
   if (limit === null) return unknown(missingReference(threshold));
   if (condition.for !== null) return unknown({ reason: 'uncovered', sentence: 'The whole window was not measured, only this moment. Check it by hand.' });
-  const qualifier = qualifierDoubt(condition);
+  const qualifier = qualifierDoubt(condition, context);
   if (qualifier !== null) return unknown(qualifier);
   const figures = readFigures(condition, measurement, context, limit.unit);
   if (isDoubt(figures)) return unknown(figures);

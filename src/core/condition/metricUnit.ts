@@ -1,7 +1,9 @@
-import type { MetricConfiguration } from '../configuration/configuration.ts';
+import type { HttpMetric, MetricConfiguration, ScrapeMetric } from '../configuration/configuration.ts';
+import { parseJsonPath } from '../configuration/jsonPath.ts';
 import { unitOf, type UnitFactor } from './units.ts';
 
 const RATIO: UnitFactor = { unit: 'ratio', factor: 1 };
+const BARE: UnitFactor = { unit: 'none', factor: 1 };
 const PER_SECOND: UnitFactor = { unit: 'per_second', factor: 1 };
 
 const BY_NAME: ReadonlyMap<string, UnitFactor> = new Map([
@@ -9,7 +11,9 @@ const BY_NAME: ReadonlyMap<string, UnitFactor> = new Map([
   ['%', { unit: 'ratio', factor: 0.01 }],
   ['per_second', PER_SECOND],
   ['req/s', PER_SECOND],
-  ['none', { unit: 'none', factor: 1 }],
+  ['none', BARE],
+  // A share of 1 that people speak of as a score out of 100, as those of Lighthouse are.
+  ['score', { unit: 'none', factor: 100 }],
 ]);
 
 /** Ends of metric names that give the unit of the value, after Prometheus's naming practice. */
@@ -47,7 +51,35 @@ export function unitsContradict(metric: MetricConfiguration): boolean {
 }
 
 function namedUnit(metric: MetricConfiguration): UnitFactor | null {
-  if (metric.source === 'prometheus') return unitOfQuery(withoutMatchers(metric.query));
+  switch (metric.source) {
+    case 'prometheus':
+      return unitOfQuery(withoutMatchers(metric.query));
+    case 'scrape':
+      return unitOfScrape(metric);
+    case 'json':
+      return suffixUnit(String(parseJsonPath(metric.path)?.at(-1) ?? ''), '');
+    case 'files':
+      return metric.measure === 'count' ? BARE : { unit: 'bytes', factor: 1 };
+    case 'command':
+      return null;
+    case 'http':
+      return unitOfHttp(metric);
+  }
+}
+
+function unitOfHttp({ measure, unit }: HttpMetric): UnitFactor | null {
+  switch (measure) {
+    case 'status':
+      return null;
+    case 'latency':
+      return { unit: 'seconds', factor: 1 };
+    case 'certificate':
+      // Days left are compared with a bare figure where the author says so.
+      return unit === 'none' ? BARE : { unit: 'seconds', factor: 86_400 };
+  }
+}
+
+function unitOfScrape(metric: ScrapeMetric): UnitFactor | null {
   switch (metric.measure.kind) {
     case 'ratio':
       return RATIO;

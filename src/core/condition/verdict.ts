@@ -26,6 +26,7 @@ export type InconclusiveReason =
   | 'too-little'
   | 'absent-numerator'
   | 'units'
+  | 'not-understood'
   | 'unsupported';
 
 /** A verdict with all the evidence that it stands on. */

@@ -3,12 +3,12 @@
 export type Population = 'canary' | 'stable' | 'all';
 
 /** A metric is named by its key, `error rate`, and is measured by exactly one source. */
-export type MetricConfiguration = PrometheusMetric | ScrapeMetric;
+export type MetricConfiguration = PrometheusMetric | ScrapeMetric | JsonMetric | FilesMetric | CommandMetric | HttpMetric;
 
 interface MetricCommon {
   /** Unit of the numbers that the source gives, such as `ms`; null to read it from the metric's name. */
   readonly unit: string | null;
-  /** Whose traffic it measures. Null is read as `all`. */
+  /** Whose traffic it measures. Null is read as `all` where a source measures traffic. */
   readonly population: Population | null;
   /** What an absent numerator counts as; null where it may not be assumed. */
   readonly absent: number | null;
@@ -16,6 +16,8 @@ interface MetricCommon {
   readonly series: 'all' | 'any' | null;
   /** Fewest requests that a ratio is judged on; null for `max(100, 3 / threshold)`. */
   readonly minimum: number | null;
+  /** How the figure is narrowed, in the words of a limit such as `per worker`; null where nothing is said. */
+  readonly qualifier: string | null;
 }
 
 export interface PrometheusMetric extends MetricCommon {
@@ -33,6 +35,55 @@ export interface ScrapeMetric extends MetricCommon {
     | { readonly kind: 'rate'; readonly series: string }
     | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
     | { readonly kind: 'quantile'; readonly quantile: number; readonly series: string };
+}
+
+/** Reads figures out of a report in JSON, such as one of Lighthouse. */
+export interface JsonMetric extends MetricCommon {
+  readonly source: 'json';
+  /** A path relative to the repository root, or an http(s) address. */
+  readonly report: string;
+  /** Keys from the top of the report down, `audits.speed-index.numericValue`; `*` stands for each key of its place. */
+  readonly path: string;
+  /** Path to the time that the report says it was made at; null to go by the file's own time. */
+  readonly time: string | null;
+  /** Seconds after which a report says nothing about now. */
+  readonly maxAge: number;
+}
+
+/** Counts or weighs files of the repository. */
+export interface FilesMetric extends MetricCommon {
+  readonly source: 'files';
+  /** A glob relative to the repository root. */
+  readonly pattern: string;
+  readonly measure: 'count' | 'size' | 'gzip' | 'brotli';
+  /** Seconds after which the newest of the files is too old; null for any age. */
+  readonly maxAge: number | null;
+}
+
+/** Runs a command, at the repository root, in the configured shell. */
+export interface CommandMetric extends MetricCommon {
+  readonly source: 'command';
+  readonly command: string;
+  /** Whether it prints a number, or says with its exit code: 0 pass, 1 fail, 2 inconclusive. */
+  readonly measure: 'number' | 'exit';
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Makes one request. */
+export interface HttpMetric extends MetricCommon {
+  readonly source: 'http';
+  readonly url: string;
+  /** Whether the answer is as expected, how long it took, or how long the certificate is still valid. */
+  readonly measure: 'status' | 'latency' | 'certificate';
+  /** Ranges of expected status codes, both ends included. */
+  readonly expect: readonly { readonly from: number; readonly to: number }[];
+  /** Headers that the answer must carry, by name, with exactly these values. */
+  readonly header: Readonly<Record<string, string>>;
+  /** What the body must hold; null where it may hold anything. */
+  readonly body: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'pattern'; readonly pattern: string; readonly flags: string } | null;
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 export interface Configuration {

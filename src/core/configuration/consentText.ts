@@ -1,4 +1,5 @@
-import type { Configuration } from './configuration.ts';
+import type { Configuration, MetricConfiguration } from './configuration.ts';
+import { isAddress } from './readJsonMetric.ts';
 
 const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
 
@@ -8,17 +9,38 @@ const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
  */
 export function consentText(configuration: Configuration): string | null {
   const lines: string[] = [];
-  if (!USUAL_SHELLS.has(configuration.shell)) lines.push(`runs blocks with ${configuration.shell}`);
+  if (!USUAL_SHELLS.has(configuration.shell)) lines.push(`runs blocks with ${oneLine(configuration.shell)}`);
   const metrics = Object.entries(configuration.metrics).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, metric] of metrics) {
-    switch (metric.source) {
-      case 'prometheus':
-        lines.push(`asks ${configuration.prometheus ?? 'no server yet'} for ${name}: ${metric.query}`);
-        break;
-      case 'scrape':
-        lines.push(`reads ${metric.url ?? configuration.scrape ?? 'no address yet'} for ${name}`);
-        break;
-    }
+    const line = deedOf(oneLine(name), metric, configuration);
+    if (line !== null) lines.push(line);
   }
-  return lines.length === 0 ? null : `This checklist\n${lines.map((line) => `  ${line.replaceAll(/\s+/gu, ' ')}`).join('\n')}`;
+  return lines.length === 0 ? null : `This checklist\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+/** What measuring a metric does to the world beyond the files of the repository; null for nothing. */
+function deedOf(name: string, metric: MetricConfiguration, configuration: Configuration): string | null {
+  switch (metric.source) {
+    case 'prometheus':
+      return `asks ${configuration.prometheus ?? 'no server yet'} for ${name}: ${oneLine(metric.query)}`;
+    case 'scrape':
+      return `reads ${metric.url ?? configuration.scrape ?? 'no address yet'} for ${name}`;
+    case 'json':
+      return isAddress(metric.report) ? `reads ${metric.report} for ${name}` : null;
+    case 'files':
+      return null;
+    case 'command':
+      return `runs ${quoted(metric.command)} with ${oneLine(configuration.shell)} for ${name}`;
+    case 'http':
+      return metric.measure === 'certificate' ? `connects to ${metric.url} for ${name}` : `requests ${metric.url} for ${name}`;
+  }
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ');
+}
+
+/** A command with nothing hidden: line endings, rows of blanks, and characters that are not seen or turn the text round, are spelt out. */
+function quoted(command: string): string {
+  return JSON.stringify(command).replaceAll(/(?<= ) |(?! )[\p{C}\p{Z}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -2,10 +2,10 @@ import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yam
 import { parseFrontMatter } from '../checklist/frontMatter.ts';
 import type { Problem } from '../checklist/model.ts';
 import { changeTo } from '../checklist/problem.ts';
-import { isoSeconds, parseDuration } from '../condition/duration.ts';
 import { addressFault } from './address.ts';
 import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
 import { createReader, type Reader, type Report } from './reader.ts';
+import { readDuration } from './readDuration.ts';
 import { readMetric } from './readMetric.ts';
 
 /** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
@@ -122,7 +122,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     shell: text('shell'),
     canary: text('canary'),
     stable: text('stable'),
-    window: (value) => { draft.window = readWindow(reader, value) ?? draft.window; },
+    window: (value) => { draft.window = readDuration(reader, value, 'window') ?? draft.window; },
     metrics: (value) => {
       const metrics = new Map<string, MetricConfiguration>(Object.entries(before.metrics));
       reader.entries(value, 'metrics', (name, metric) => {
@@ -146,14 +146,6 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     rollback: notUsed,
   });
   return { draft, policy };
-}
-
-function readWindow(reader: Reader, node: Node): number | undefined {
-  const text = reader.string(node, 'window');
-  if (text === undefined) return undefined;
-  const range = /^\d+(?:\.\d+)?\s*[a-z]+$/iu.test(text) ? parseDuration(text) : null;
-  const seconds = range === null ? 0 : isoSeconds(range.min);
-  return seconds > 0 ? seconds : reader.wrong(node, 'Unexpected value of window, expected a duration such as 5m.');
 }
 
 function tighten(before: Policy, asked: Partial<Policy>, user: Partial<Policy>, warn: (message: string) => void): Policy {

@@ -16,6 +16,9 @@ export interface Reader {
   boolean(node: Node, what: string): boolean | undefined;
   oneOf<T extends string>(node: Node, what: string, values: readonly T[]): T | undefined;
   list(node: Node, what: string): readonly Node[] | undefined;
+  isList(node: Node): boolean;
+  /** Text or number as it is written, for what may be either; empty for anything else. */
+  written(node: Node): string;
   wrong(node: Node, message: string): undefined;
   /** How often something was wrong so far. */
   faults(): number;
@@ -89,6 +92,11 @@ export function createReader(report: Report, document: Document | null): Reader 
     list(written, what) {
       const node = resolve(written);
       return isSeq(node) ? (node.items as Node[]) : wrong(written, `Unexpected value of ${what}, expected a list.`);
+    },
+    isList: (node) => isSeq(resolve(node)),
+    written(node) {
+      const value = scalar(node);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
     },
   };
   return reader;

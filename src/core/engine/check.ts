@@ -52,12 +52,12 @@ export async function check(
 }
 
 function choose(snapshot: Snapshot, ids: readonly string[] | null): Outcome<readonly Item[]> {
-  if (ids === null) return done(checkableItems(snapshot.checklist));
+  if (ids === null) return done(checkableItems(snapshot));
   const chosen: Item[] = [];
   for (const id of ids) {
     const item = findItem(snapshot.checklist, id);
     if (item === null) return refused('unknown-item', `There is no item ${id} in the checklist.`, [id]);
-    if (!isCheckable(item)) return refused('wrong-kind', `“${item.label}” names nothing that can be checked.`, [id]);
+    if (!isCheckable(item, snapshot.configuration)) return refused('wrong-kind', `“${item.label}” names nothing that can be checked.`, [id]);
     chosen.push(item);
   }
   return done(chosen);

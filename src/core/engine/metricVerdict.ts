@@ -2,7 +2,7 @@ import type { Item } from '../checklist/model.ts';
 import { bindMetric } from '../condition/bind.ts';
 import { judge } from '../condition/judge.ts';
 import type { Verdict } from '../condition/verdict.ts';
-import type { Snapshot } from './engine.ts';
+import { trafficOf } from './traffic.ts';
 import type { Checking } from './verdictOf.ts';
 
 /** Measures the metric that a condition is bound to, and judges it. */
@@ -17,16 +17,4 @@ export async function metricVerdict({ context, snapshot, source, signal }: Check
   const { name, metric } = binding;
   const measurement = await source.measure({ name, metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
   return judge(item.condition, measurement, { name, metric, stageTraffic: trafficOf(snapshot, item), now: now() });
-}
-
-/** Share of traffic of the stage that an item stands in, under whatever subheading of it; null outside stages. */
-function trafficOf({ checklist: { sections } }: Snapshot, item: Item): number | null {
-  let index = sections.findIndex((section) => section.id === item.section);
-  let section = sections[index];
-  while (section !== undefined && section.stage === null) {
-    const { depth } = section;
-    index = sections.findLastIndex((candidate, at) => at < index && candidate.depth < depth);
-    section = sections[index];
-  }
-  return section?.stage?.traffic ?? null;
 }

@@ -4,6 +4,7 @@ import type { MetricSource } from '../ports.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
 import { metricVerdict } from './metricVerdict.ts';
+import { statusVerdict } from './statusVerdict.ts';
 
 /** What a check works with: the ports, what the file says, and the sources it may ask. */
 export interface Checking {
@@ -17,8 +18,9 @@ export interface Checking {
 export async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
   switch (item.kind) {
     case 'metric':
-      return metricVerdict(checking, item);
+      return item.condition === null ? statusVerdict(checking, item) : metricVerdict(checking, item);
     case 'manual':
+      return statusVerdict(checking, item);
     case 'alert-rule':
     case 'env':
     case 'command':

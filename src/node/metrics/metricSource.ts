@@ -16,6 +16,11 @@ export function createMetricSource(configuration: Configuration, scraper: Scrape
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query.name, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
         }
+        case 'json':
+        case 'files':
+        case 'command':
+        case 'http':
+          return { status: 'inconclusive', query: null, source: metric.source, reason: 'unsupported', message: `The source ${metric.source} is not measured by this version. Check it by hand.` };
       }
     },
   };

@@ -19,11 +19,11 @@ function limit(comparator: Comparator, value: number, unit: Unit, rest: Partial<
 }
 
 function prometheus(query: string, rest: Partial<PrometheusMetric> = {}): PrometheusMetric {
-  return { source: 'prometheus', query, unit: null, population: null, absent: null, series: null, minimum: null, ...rest };
+  return { source: 'prometheus', query, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, ...rest };
 }
 
 function scrape(measure: ScrapeMetric['measure'], rest: Partial<ScrapeMetric> = {}): ScrapeMetric {
-  return { source: 'scrape', url: null, measure, unit: null, population: null, absent: null, series: null, minimum: null, ...rest };
+  return { source: 'scrape', url: null, measure, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, ...rest };
 }
 
 function measured(values: readonly number[], rest: Partial<Measured> = {}): Measured {
