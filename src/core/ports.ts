@@ -91,6 +91,39 @@ export interface MetricQuery {
   /** Label matchers that `$canary` and `$stable` stand for, such as `version="canary"`; null where none is configured. */
   readonly canary: string | null;
   readonly stable: string | null;
+  /** The instant to measure at, in seconds on the source's own clock, as a measurement told it; its now where there is none. */
+  readonly at?: number;
+}
+
+/** A stretch of time to measure all through. */
+export interface MetricRange {
+  readonly seconds: number;
+  /** Its end, in seconds on the source's own clock; null for its now. */
+  readonly end: number | null;
+  /** Seconds between two points; null for the interval in which the source itself takes samples. */
+  readonly step: number | null;
+}
+
+/** A stretch of time as it was measured: its points are the samples, oldest first. */
+export interface MeasuredWindow {
+  /** Seconds on the source's clock, both ends included. */
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  /** What of it the source did not observe, as the middle of a sentence; null where it observed all of it. */
+  readonly gap: string | null;
+}
+
+/**
+ * Counts that a rate does not see: a series that appears within the window had its first value before it was there
+ * (Prometheus, "rate()"), as an error counter has that is born with a burst of errors.
+ */
+export interface Unseen {
+  /** How many were counted unseen. */
+  readonly count: number;
+  /** What the value may be with them, in the source's own unit; null where that cannot be told. */
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
 export type Measurement =
@@ -101,8 +134,16 @@ export type Measurement =
       readonly samples: readonly Sample[];
       /** Finite upper bounds of the histogram that a quantile was read from, ascending; null for anything else. */
       readonly buckets: readonly number[] | null;
-      /** Requests that a ratio was taken over; null where it is no ratio or the source cannot tell. */
+      /**
+       * Requests that a ratio, or observations that a quantile was taken over; of a window the fewest at any point of it.
+       * Null where it is neither or the source cannot tell.
+       */
       readonly denominator: number | null;
+      /** The instant it was measured at, in seconds on the source's clock; missing where the source has no such thing. */
+      readonly at?: number;
+      readonly unseen?: Unseen;
+      /** Set where a range was asked for. */
+      readonly window?: MeasuredWindow;
     }
   /** The source itself says yes or no, as an exit code does, and there is no number to compare. */
   | { readonly status: 'stated'; readonly query: string; readonly source: string; readonly outcome: 'pass' | 'fail'; readonly message: string; readonly samples: readonly Sample[] }
@@ -111,6 +152,8 @@ export type Measurement =
 
 export interface MetricSource {
   measure(query: MetricQuery, signal: AbortSignal): Promise<Measurement>;
+  /** Measures all through a stretch of time, at no wider step than asked for. Inconclusive where the source has no history. */
+  measureRange(query: MetricQuery, range: MetricRange, signal: AbortSignal): Promise<Measurement>;
 }
 
 /** The live journal of a run. Every method may reject with a `JournalError` that carries a code. */

@@ -1,5 +1,6 @@
 /** Numbers, limits and times in words, as a person would write them. Plain text. */
 import type { Threshold, Unit } from './condition.ts';
+import { scale } from './units.ts';
 
 /** Significant digits that a person reads at a glance. */
 const DIGITS = 4;
@@ -14,6 +15,13 @@ const SECOND_STEPS = [
   [1, 's'],
   [1e-3, 'ms'],
   [1e-6, 'µs'],
+] as const;
+
+const SPAN_STEPS = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+  [1, 's'],
 ] as const;
 
 /** SI, as the condition language reads `KB`: 1000 bytes. */
@@ -49,12 +57,29 @@ export function describeThreshold(threshold: Threshold): string {
     case 'absolute':
       return describeValue(threshold.value, threshold.unit);
     case 'multiple':
-      return `${rounded(threshold.factor)} × ${threshold.of}`;
+      return `${describeFactor(threshold.factor)} ${threshold.of}`;
     case 'difference': {
       const sign = threshold.sides === 'two' ? '±' : '+';
       return `${sign}${describeValue(threshold.value, threshold.unit)} from ${threshold.from ?? 'its reference'}`;
     }
   }
+}
+
+/** A factor before what it multiplies: `5 ×`, `110% of`. */
+export function describeFactor(factor: number): string {
+  return factor < 2 ? `${rounded(scale(factor, 100))}% of` : `${rounded(factor)} ×`;
+}
+
+/** A length of time in seconds: `5 min`, `1 min 30 s`, `2 d`. */
+export function describeSpan(seconds: number): string {
+  const parts: string[] = [];
+  let left = Math.round(seconds * 1000) / 1000;
+  for (const [size, name] of SPAN_STEPS) {
+    const count = name === 's' ? rounded(left) : String(Math.floor(left / size));
+    if (Number(count) > 0) parts.push(`${count} ${name}`);
+    left -= Math.floor(left / size) * size;
+  }
+  return parts.length === 0 ? '0 s' : parts.slice(0, 2).join(' ');
 }
 
 /** Both as a person writes it and as it was compared: `200 ms (0.2 seconds)`. */

@@ -1,19 +1,20 @@
 import type { MetricConfiguration } from '../configuration/configuration.ts';
 import { describeValue } from './describe.ts';
 import type { Doubt } from './doubt.ts';
-import type { JudgeContext, Measured } from './judgeContext.ts';
+import { least } from './extremes.ts';
+import type { Measured } from './judgeContext.ts';
 
 /** Older samples say nothing about now: two minutes and a half, twice the slowest usual scrape interval and some. */
 export const STALE_SECONDS = 150;
 
-/** Doubts a measurement by its age. */
-export function staleDoubt({ samples }: Pick<Measured, 'samples'>, { metric, now }: Pick<JudgeContext, 'metric' | 'now'>): Doubt | null {
-  const seconds = Date.parse(now) / 1000;
-  const age = seconds - samples.reduce((oldest, { time }) => (time < oldest || Number.isNaN(time) ? time : oldest), Number.POSITIVE_INFINITY);
-  const most = mostAge(metric);
+/** Doubts a measurement by its age, of a window by the age of its end; `now` is in seconds since the epoch. */
+export function staleDoubt({ samples, window }: Pick<Measured, 'samples' | 'window'>, { metric, now }: { readonly metric: MetricConfiguration; readonly now: number }): Doubt | null {
+  const times = samples.map(({ time }) => time);
+  const age = now - (window === undefined ? least(times) : window.end);
+  const limit = mostAge(metric);
   // Written so that a time which is no number is stale too.
-  if (!(age <= most)) return { reason: 'stale', sentence: staleSentence(metric, age, most) };
-  if (!samples.every(({ time }) => time - seconds <= STALE_SECONDS)) return { reason: 'stale', sentence: 'The value is from the future. Compare the clock of this machine with that of the source.' };
+  if (!(age <= limit)) return { reason: 'stale', sentence: staleSentence(metric, age, limit) };
+  if (!times.every((time) => time - now <= STALE_SECONDS)) return { reason: 'stale', sentence: 'The value is from the future. Compare the clock of this machine with that of the source.' };
   return null;
 }
 

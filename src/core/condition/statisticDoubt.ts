@@ -5,7 +5,7 @@ import type { JudgeContext } from './judgeContext.ts';
 import { scale } from './units.ts';
 
 /** A limit for the 99th percentile says nothing about a median, and one request nothing about either. */
-export function statisticDoubt({ statistic }: Pick<Condition, 'statistic'>, { name, metric }: JudgeContext): Doubt | null {
+export function statisticDoubt({ statistic }: Pick<Condition, 'statistic'>, { name, metric }: Pick<JudgeContext, 'name' | 'metric'>): Doubt | null {
   if (metric.source === 'http' && statistic !== null) return { reason: 'too-little', sentence: `“${name}” times one request, which tells no ${statistic}. Ask a source that has seen many.` };
   const asked = /^p(\d+(?:\.\d+)?)$/u.exec(statistic ?? '')?.[1];
   const written = quantileOfMetric(metric);

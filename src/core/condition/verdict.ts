@@ -29,6 +29,31 @@ export type InconclusiveReason =
   | 'not-understood'
   | 'unsupported';
 
+/** A stretch of time that a verdict is about. */
+export interface JudgedWindow {
+  /** All in seconds. */
+  readonly seconds: number;
+  readonly step: number;
+  /** How many points were judged. */
+  readonly points: number;
+  /** For how long the condition did not hold. */
+  readonly violated: number;
+  /** For how long it need not, as the metric declares with `allow`. */
+  readonly allowed: number;
+}
+
+/** The figure that a limit was relative to. */
+export interface JudgedReference {
+  /** `p50`, `baseline`. */
+  readonly of: string;
+  /** Such as `the stable version at the same instant`; null where that goes without saying. */
+  readonly origin: string | null;
+  /** As sent; null where it was not asked for. */
+  readonly query: string | null;
+  /** In the unit of the value that it was compared with. */
+  readonly value: number;
+}
+
 /** A verdict with all the evidence that it stands on. */
 export interface Verdict {
   readonly outcome: VerdictOutcome;
@@ -45,9 +70,13 @@ export interface Verdict {
   /** ISO 8601, when it was measured. */
   readonly time: string;
   readonly samples: readonly Sample[];
-  /** In the base unit; null where there is no single value. */
+  /** What was compared with the limit, in the base unit: the value, or its distance from a reference. Null where there is none. */
   readonly value: number | null;
   /** The limit in the base unit; null where there is none. */
   readonly threshold: number | null;
   readonly unit: Unit | null;
+  /** Set where a window was judged: the value is then the one nearest to the limit, or furthest beyond it. */
+  readonly window?: JudgedWindow;
+  /** Set where the limit was relative to another figure. */
+  readonly reference?: JudgedReference;
 }

@@ -1,4 +1,5 @@
 /** What a team configures, merged from editor settings, `holdpoint.yml` and the file's front matter. */
+import type { Unit } from '../condition/condition.ts';
 
 export type Population = 'canary' | 'stable' | 'all';
 
@@ -14,10 +15,12 @@ interface MetricCommon {
   readonly absent: number | null;
   /** How several series are judged; null allows only one. */
   readonly series: 'all' | 'any' | null;
-  /** Fewest requests that a ratio is judged on; null for `max(100, 3 / threshold)`. */
+  /** Fewest requests that a ratio is judged on, or observations that a quantile is; null for the rules in `condition/enough.ts`. */
   readonly minimum: number | null;
   /** How the figure is narrowed, in the words of a limit such as `per worker`; null where nothing is said. */
   readonly qualifier: string | null;
+  /** Seconds of a window in which a limit need not hold; null for none. */
+  readonly allow: number | null;
 }
 
 export interface PrometheusMetric extends MetricCommon {
@@ -98,8 +101,27 @@ export interface Configuration {
   readonly stable: string | null;
   /** Seconds that `$window` stands for. */
   readonly window: number;
+  /** Seconds that `sustained` stands for in an item. */
+  readonly sustained: number;
+  /** What `baseline` stands for in an item; null where none is configured. */
+  readonly baseline: Baseline | null;
   readonly metrics: Readonly<Record<string, MetricConfiguration>>;
   readonly policy: Policy;
+}
+
+export type Baseline =
+  /** Measured when a deployment starts, over so many seconds before it. */
+  | { readonly kind: 'window'; readonly seconds: number }
+  /** The stable version, beside the canary and at the same instant: `$canary` of the query stands for `$stable`. */
+  | { readonly kind: 'stable' }
+  /** The same query so many seconds before. */
+  | { readonly kind: 'offset'; readonly seconds: number }
+  /** Figures by name of the metric; `unit` is a base unit, null for the unit of the metric's own figures. */
+  | { readonly kind: 'fixed'; readonly figures: Readonly<Record<string, BaselineFigure>> };
+
+export interface BaselineFigure {
+  readonly value: number;
+  readonly unit: Unit | null;
 }
 
 export interface Policy {

@@ -6,6 +6,7 @@ import { addressFault } from './address.ts';
 import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
 import { createReader, type Reader, type Report } from './reader.ts';
 import { readDuration } from './readDuration.ts';
+import { readBaseline } from './readBaseline.ts';
 import { readMetric } from './readMetric.ts';
 
 /** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
@@ -25,6 +26,8 @@ export const DEFAULTS: Configuration = {
   canary: null,
   stable: null,
   window: 300,
+  sustained: 300,
+  baseline: null,
   metrics: {},
   policy: { order: 'strict', autoTick: true },
 };
@@ -123,6 +126,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     canary: text('canary'),
     stable: text('stable'),
     window: (value) => { draft.window = readDuration(reader, value, 'window') ?? draft.window; },
+    sustained: (value) => { draft.sustained = readDuration(reader, value, 'sustained') ?? draft.sustained; },
     metrics: (value) => {
       const metrics = new Map<string, MetricConfiguration>(Object.entries(before.metrics));
       reader.entries(value, 'metrics', (name, metric) => {
@@ -141,7 +145,8 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     },
     // Kinds forced upon items are read, and checked, with the checklist.
     items: () => undefined,
-    baseline: notUsed,
+    // One that is wrong is none: what another layer means is not what is meant here.
+    baseline: (value) => { draft.baseline = readBaseline(reader, value); },
     approvals: notUsed,
     rollback: notUsed,
   });

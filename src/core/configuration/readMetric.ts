@@ -11,7 +11,7 @@ import { readScrapeMetric } from './readScrapeMetric.ts';
 import type { Reader } from './reader.ts';
 
 /** What every metric may say of itself, whatever it is measured by. */
-export type MetricCommon = Pick<MetricConfiguration, 'unit' | 'population' | 'absent' | 'series' | 'minimum' | 'qualifier'>;
+export type MetricCommon = Pick<MetricConfiguration, 'unit' | 'population' | 'absent' | 'series' | 'minimum' | 'qualifier' | 'allow'>;
 
 interface SourceOfMetric {
   /** Keys that go with it, besides the one that names it. */
@@ -19,7 +19,7 @@ interface SourceOfMetric {
   read(fields: MetricFields, key: string, common: MetricCommon): MetricConfiguration | undefined;
 }
 
-const OF_TRAFFIC = ['unit', 'population', 'absent', 'series', 'minimum', 'qualifier'];
+const OF_TRAFFIC = ['unit', 'population', 'absent', 'series', 'minimum', 'qualifier', 'allow'];
 const SCRAPE: SourceOfMetric = { keys: ['url', ...OF_TRAFFIC], read: readScrapeMetric };
 
 /** Sources by the key that names them. */
@@ -35,7 +35,7 @@ const SOURCES: ReadonlyMap<string, SourceOfMetric> = new Map([
   ['http', { keys: ['measure', 'expect', 'header', 'body', 'timeout', 'unit', 'population', 'qualifier'], read: readHttpMetric }],
 ]);
 
-const KEYS = [...new Set([...SOURCES.keys(), ...[...SOURCES.values()].flatMap(({ keys }) => keys), 'allow'])];
+const KEYS = [...new Set([...SOURCES.keys(), ...[...SOURCES.values()].flatMap(({ keys }) => keys)])];
 
 /**
  * Reads one entry of `metrics`. Undefined where anything in it is wrong: without a mistyped `unit`, say, the rest would
@@ -52,10 +52,8 @@ export function readMetric(reader: Reader, name: string, node: Node): MetricConf
   if (named.length > 1) return reader.wrong(node, `${capital(what)} names several sources (${named.map(([key]) => key).join(', ')}). Keep one.`);
   const [key, source] = first;
   const fields = createMetricFields(reader, what, nodes);
-  const allow = nodes.get('allow');
-  if (allow !== undefined) reader.info(allow, 'not-used', `"allow" of ${what} is not used by this version of Holdpoint.`);
   for (const other of nodes.keys()) {
-    if (other !== key && other !== 'allow' && !source.keys.includes(other)) fields.wrong(other, `"${other}" of ${what} says nothing beside "${key}". Leave it out. Known here: ${source.keys.join(', ')}.`);
+    if (other !== key && !source.keys.includes(other)) fields.wrong(other, `"${other}" of ${what} says nothing beside "${key}". Leave it out. Known here: ${source.keys.join(', ')}.`);
   }
   const metric = source.read(fields, key, readCommon(fields));
   return reader.faults() === before ? metric : undefined;
@@ -74,6 +72,7 @@ function readCommon(fields: MetricFields): MetricCommon {
     series: fields.oneOf<'all' | 'any'>('series', ['all', 'any']) ?? null,
     minimum,
     qualifier: fields.text('qualifier') ?? null,
+    allow: fields.duration('allow') ?? null,
   };
 }
 

@@ -1,20 +1,36 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import type { MetricSource } from '../../core/ports.ts';
+import type { Measurement, MetricQuery, MetricSource } from '../../core/ports.ts';
+import { createPromApi } from './promApi.ts';
+import { createPromAskers } from './promAsker.ts';
 import { measurePrometheus } from './prometheus.ts';
+import { measurePrometheusRange } from './promRange.ts';
 import { measureScrape } from './scrape.ts';
+import { measureScrapeRange } from './scrapeRange.ts';
 import { createScraper, type Scraper } from './scraper.ts';
 
 /** Measures each metric at the source that it is configured for. A scraper handed in keeps its history between checks. */
 export function createMetricSource(configuration: Configuration, scraper: Scraper = createScraper()): MetricSource {
+  const server = configuration.prometheus === null ? null : { source: `prometheus ${new URL(configuration.prometheus).origin}`, askerFor: createPromAskers(createPromApi(configuration.prometheus)) };
   return {
     measure: async (query, signal) => {
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
-          return configuration.prometheus === null ? unaddressed(query.name, 'holdpoint.prometheus') : measurePrometheus(configuration.prometheus, metric, query, signal);
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : measurePrometheus(server.askerFor(signal), server.source, metric, query);
         case 'scrape': {
           const address = metric.url ?? configuration.scrape;
-          return address === null ? unaddressed(query.name, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
+          return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
+        }
+      }
+    },
+    measureRange: async (query, range, signal) => {
+      const { metric } = query;
+      switch (metric.source) {
+        case 'prometheus':
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : measurePrometheusRange(server.askerFor(signal), server.source, metric, query, range);
+        case 'scrape': {
+          const address = metric.url ?? configuration.scrape;
+          return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrapeRange(address, metric, query, range, scraper);
         }
         case 'json':
         case 'files':
@@ -26,6 +42,6 @@ export function createMetricSource(configuration: Configuration, scraper: Scrape
   };
 }
 
-function unaddressed(name: string, key: string): Awaited<ReturnType<MetricSource['measure']>> {
+function unaddressed({ name }: MetricQuery, key: string): Measurement {
   return { status: 'inconclusive', query: null, source: key, reason: 'unbound', message: `“${name}” has no address to be asked at. Configure ${key}.` };
 }

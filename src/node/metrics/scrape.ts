@@ -3,49 +3,43 @@ import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import { keyOf, select, type Series } from './exposition.ts';
 import { quantileOf, sumOfIncreases, type Bucket } from './increase.ts';
-import { readSelector, type Selector } from './promql.ts';
+import type { Selector } from './promql.ts';
+import { prepareScrape, type PreparedScrape } from './scrapePrepare.ts';
 import type { Scrape, Scraper } from './scraper.ts';
-import { substitute } from './variables.ts';
 
 /** Measures from a service's own `/metrics`: a value at once, a rate, ratio or quantile between two readings. */
 export async function measureScrape(address: string, metric: ScrapeMetric, query: MetricQuery, scraper: Scraper, signal: AbortSignal): Promise<Measurement> {
-  const source = `scrape ${new URL(address).origin}${new URL(address).pathname}`;
-  const { measure } = metric;
-  const texts = measure.kind === 'ratio' ? [measure.numerator, measure.denominator] : [measure.series];
-  const written = `${measure.kind}(${measure.kind === 'quantile' ? `${String(measure.quantile)}, ` : ''}${texts.join(', ')})`;
-  const selectors: Selector[] = [];
-  for (const text of texts) {
-    const filled = substitute(text, query);
-    if ('missing' in filled) return { status: 'inconclusive', query: written, source, reason: 'unbound', message: `${filled.missing} has no value. Configure holdpoint.${filled.missing.slice(1)}.` };
-    const selector = readSelector(filled.text);
-    if (selector === null) return { status: 'inconclusive', query: written, source, reason: 'unsupported', message: `“${filled.text}” names no series. Write name{label="value"}.` };
-    selectors.push(selector);
+  const prepared = prepareScrape(address, metric, query);
+  if ('status' in prepared) return prepared;
+  const failed = (message: string): Measurement => ({ status: 'error', query: prepared.text, source: prepared.source, message });
+  if (metric.measure.kind === 'value') {
+    const scraped = await scraper.latest(address, signal);
+    return scraped.status === 'error' ? failed(scraped.message) : evaluate(metric, prepared, scraped.scrape, scraped.scrape);
   }
+  const pair = await scraper.pair(address, query.window, signal);
+  return pair.status === 'error' ? failed(pair.message) : evaluate(metric, prepared, pair.before, pair.after);
+}
+
+/** What a metric amounts to between two readings; a value is that of the later one. */
+export function evaluate(metric: ScrapeMetric, { source, text, selectors }: PreparedScrape, before: Scrape, after: Scrape): Measurement {
+  const { measure } = metric;
   const [first, second] = selectors;
-  if (first === undefined) throw new TypeError('a scrape metric names a series');
-  const resolved = `${measure.kind}(${measure.kind === 'quantile' ? `${String(measure.quantile)}, ` : ''}${texts.map((text) => { const filled = substitute(text, query); return 'text' in filled ? filled.text : text; }).join(', ')})`;
   const measured = (samples: readonly Sample[], rest: { readonly buckets?: readonly number[]; readonly denominator?: number } = {}): Measurement =>
-    ({ status: 'measured', query: resolved, source, samples, buckets: rest.buckets ?? null, denominator: rest.denominator ?? null });
-  const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: resolved, source, reason, message });
+    ({ status: 'measured', query: text, source, samples, buckets: rest.buckets ?? null, denominator: rest.denominator ?? null, at: after.time });
+  const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: text, source, reason, message });
   try {
-    if (measure.kind === 'value') {
-      const scraped = await scraper.latest(address, signal);
-      if (scraped.status === 'error') return { status: 'error', query: resolved, source, message: scraped.message };
-      const { exposition, time } = scraped.scrape;
-      return measured([...select(exposition, first).values()].map((series) => ({ time: series.time ?? time, value: series.value, labels: series.labels })));
-    }
-    const pair = await scraper.pair(address, query.window, signal);
-    if (pair.status === 'error') return { status: 'error', query: resolved, source, message: pair.message };
     switch (measure.kind) {
+      case 'value':
+        return measured([...select(after.exposition, first).values()].map((series) => ({ time: series.time ?? after.time, value: series.value, labels: series.labels })));
       case 'rate':
-        return measured(rate(first, pair.before, pair.after));
+        return measured(rate(first, before, after));
       case 'ratio':
-        return ratio(first, second ?? first, pair.before, pair.after, metric, measured, (message) => unknown('absent-numerator', message));
+        return ratio(first, second ?? first, before, after, metric, measured, (message) => unknown('absent-numerator', message));
       case 'quantile':
-        return quantile(measure.quantile, first, pair.before, pair.after, measured, (message) => unknown('unsupported', message));
+        return quantile(measure.quantile, first, before, after, measured, (message) => unknown('unsupported', message));
     }
   } catch (error) {
-    if (error instanceof RangeError || error instanceof SyntaxError) return { status: 'inconclusive', query: resolved, source, reason: 'unsupported', message: `The label matchers of “${query.name}” cannot be used: ${error.message}.` };
+    if (error instanceof RangeError || error instanceof SyntaxError) return unknown('unsupported', `The label matchers of ${text} cannot be used: ${error.message}.`);
     throw error;
   }
 }
@@ -86,7 +80,8 @@ function quantile(rank: number, selector: Selector, before: Scrape, after: Scrap
   }
   const buckets: readonly Bucket[] = [...counts].map(([bound, count]) => ({ bound, count }));
   const finite = buckets.map(({ bound }) => bound).filter((bound) => Number.isFinite(bound)).sort((a, b) => a - b);
-  return measured([{ time: oldest(now, after), value: quantileOf(rank, buckets), labels: {} }], { buckets: finite });
+  const observations = counts.get(Number.POSITIVE_INFINITY) ?? 0;
+  return measured([{ time: oldest(now, after), value: quantileOf(rank, buckets), labels: {} }], { buckets: finite, denominator: observations });
 }
 
 function haveSameBounds(buckets: ReadonlyMap<string, Series>): boolean {

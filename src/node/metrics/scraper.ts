@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { readExposition, type Exposition } from './exposition.ts';
+import { readExposition, type Exposition, type Series } from './exposition.ts';
+import { createReadings } from './readings.ts';
 import { requestText } from './request.ts';
 
 /** One reading of `/metrics`. */
@@ -23,6 +24,15 @@ export interface Scraper {
   latest(address: string, signal: AbortSignal): Promise<Scraped>;
   /** The latest reading and an older one within `window` seconds; waits for a second one where there is no older. */
   pair(address: string, window: number, signal: AbortSignal): Promise<{ readonly status: 'ok'; readonly before: Scrape; readonly after: Scrape } | { readonly status: 'error'; readonly message: string }>;
+  /** Seconds between two readings of a watch. */
+  readonly interval: number;
+  /** What a watch has read of an address, oldest first. */
+  readings(address: string): readonly Scrape[];
+  /**
+   * Reads an address again and again until the signal aborts, and keeps what it read for `seconds`: of each reading the
+   * series that `keep` names, since a service may have many thousand. Watches of one address read it together.
+   */
+  watch(address: string, seconds: number, keep: (series: Series) => boolean, signal: AbortSignal): void;
 }
 
 /** The newest readings that fit; never fewer than the two that a rate needs. */
@@ -58,8 +68,13 @@ export function createScraper(interval = 5000): Scraper {
     return { status: 'ok', scrape };
   }
 
+  const readings = createReadings(interval, latest);
+
   return {
     latest,
+    interval: interval / 1000,
+    readings: (address) => readings.of(address),
+    watch: (address, seconds, keep, signal) => { readings.watch(address, seconds, keep, signal); },
     async pair(address, window, signal) {
       const first = await latest(address, signal);
       if (first.status === 'error') return first;

@@ -1,4 +1,5 @@
-import type { MetricQuery } from '../../core/ports.ts';
+import { promDuration } from './promDuration.ts';
+import type { MetricQuery } from '../ports.ts';
 
 /** Puts `$canary`, `$stable` and `$window` into a query or selector. A variable without a value comes back as its name. */
 export function substitute(text: string, { canary, stable, window }: Pick<MetricQuery, 'canary' | 'stable' | 'window'>): { readonly text: string } | { readonly missing: string } {
@@ -10,8 +11,4 @@ export function substitute(text: string, { canary, stable, window }: Pick<Metric
     return value ?? '';
   });
   return missing === null ? { text: filled } : { missing };
-}
-
-function promDuration(seconds: number): string {
-  return Number.isInteger(seconds) ? `${String(seconds)}s` : `${String(Math.round(seconds * 1000))}ms`;
 }

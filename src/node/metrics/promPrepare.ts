@@ -1,0 +1,27 @@
+import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
+import { substitute } from '../../core/configuration/variables.ts';
+import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { Measurement, MetricQuery } from '../../core/ports.ts';
+import { readPromql, type PromqlQuery } from './promql.ts';
+
+/** A query that may be asked. */
+export interface Prepared {
+  /** With its variables filled in. */
+  readonly text: string;
+  readonly promql: PromqlQuery;
+}
+
+type Inconclusive = Extract<Measurement, { status: 'inconclusive' }>;
+
+/** Fills in the variables of a query and reads it; a measurement that says why where it cannot be asked. */
+export function prepare(source: string, metric: PrometheusMetric, query: MetricQuery): Prepared | Inconclusive {
+  const unknown = (text: string, reason: InconclusiveReason, message: string): Inconclusive => ({ status: 'inconclusive', query: text, source, reason, message });
+  const filled = substitute(metric.query, query);
+  if ('missing' in filled) return unknown(metric.query, 'unbound', `${filled.missing} has no value. Configure holdpoint.${filled.missing.slice(1)}.`);
+  const { text } = filled;
+  const promql = readPromql(text);
+  if (promql.fault !== null) return unknown(text, 'unsupported', `The query of “${query.name}” is no PromQL, from character ${String(promql.fault + 1)} on.`);
+  if (promql.selectors.length === 0) return unknown(text, 'no-data', `The query of “${query.name}” reads no series.`);
+  if (promql.hiddenQuantile) return unknown(text, 'unsupported', 'Make histogram_quantile the outermost function of the query and declare its unit: further arithmetic hides whether it fell into the last bucket.');
+  return { text, promql };
+}
