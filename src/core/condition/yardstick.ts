@@ -7,6 +7,9 @@ import { readReference, type ReferenceFigures } from './referenceFigures.ts';
 import { tokenize } from './tokens.ts';
 import { scale } from './units.ts';
 
+/** Two figures that are close leave this many digits of their difference to rely on. */
+const DIGITS = 12;
+
 /** A value against the limit that holds at its instant, both in one unit. */
 export interface Compared {
   /** The value, or its distance from the reference. */
@@ -73,7 +76,7 @@ function multiple(value: number, figure: number, factor: number, of: string): Co
 function difference(value: number, figure: number, { value: limit, unit }: Difference, twoSided: boolean, of: string): Compared | Doubt {
   if (unit === 'ratio' && figure === 0 && value !== 0) return { reason: 'no-baseline', sentence: `The ${of} is 0, so a difference from it has no share. State the limit as a figure.` };
   const apart = unit === 'ratio' && figure !== 0 ? (value - figure) / Math.abs(figure) : value - figure;
-  return { value: scale(twoSided ? Math.abs(apart) : apart, 1), limit, reference: figure };
+  return { value: Number((twoSided ? Math.abs(apart) : apart).toPrecision(DIGITS)), limit, reference: figure };
 }
 
 function missing(threshold: Exclude<Threshold, { kind: 'absolute' }>): Doubt {

@@ -21,6 +21,11 @@ export function createMetricSource(configuration: Configuration, scraper: Scrape
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
         }
+        case 'json':
+        case 'files':
+        case 'command':
+        case 'http':
+          return { status: 'inconclusive', query: null, source: metric.source, reason: 'unsupported', message: `The source ${metric.source} is not measured by this version. Check it by hand.` };
       }
     },
     measureRange: async (query, range, signal) => {
@@ -32,6 +37,11 @@ export function createMetricSource(configuration: Configuration, scraper: Scrape
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrapeRange(address, metric, query, range, scraper);
         }
+        case 'json':
+        case 'files':
+        case 'command':
+        case 'http':
+          return { status: 'inconclusive', query: null, source: metric.source, reason: 'uncovered', message: `“${query.name}” has one figure and no history. A stretch of time needs a metric of Prometheus.` };
         case 'json':
         case 'files':
         case 'command':

@@ -35,7 +35,8 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
   if (step === null) return unknown('uncovered', `The whole of it was not measured: ${covered.value.gap ?? 'its scrape interval is not known'}.`);
   const asked: PromRange = { start: end - Math.floor(range.seconds / step) * step, end, step };
   const ask = (expression: string): Promise<Answered<readonly Sample[]>> => asker.range(expression, asked);
-  const counting = observations ?? (ratio?.requests == null ? null : `min(${ratio.requests})`);
+  const requests = ratio?.requests ?? null;
+  const counting = observations ?? (requests === null ? null : `min(${requests})`);
   const [result, counts, numerator, buckets, unseen] = await Promise.all([
     ask(text),
     counting === null ? null : ask(counting),

@@ -15,12 +15,16 @@ export interface UnseenCounts {
 }
 
 /** Asks for what the rates of a query cannot see at `at`, or at any point of the `range` seconds before it. */
-export async function unseenCounts(asker: PromAsker, { counters }: PromqlQuery, at: number, range: number): Promise<Answered<UnseenCounts>> {
+export async function unseenCounts(asker: PromAsker, { counters, histogram }: PromqlQuery, at: number, range: number): Promise<Answered<UnseenCounts>> {
   const asked = counters.flatMap((counter) => {
     const window = readPromDuration(counter.window);
     return window === null ? [] : [{ ...counter, seconds: window, whole: promDuration(window + range) }];
   });
-  const answers = await Promise.all(asked.map(({ selector, whole }) => asker.instant(`sum(min_over_time(${selector}[${whole}]) unless ${selector} offset ${whole})`, at)));
+  const answers = await Promise.all(asked.map(({ selector, whole }) => {
+    const born = `min_over_time(${selector}[${whole}]) unless ${selector} offset ${whole}`;
+    // Buckets count cumulatively: the largest has all of them.
+    return asker.instant(selector === histogram ? `sum(max without (le) (${born}))` : `sum(${born})`, at);
+  }));
   const sums = { numerator: 0, others: 0 };
   for (const [index, answer] of answers.entries()) {
     if ('error' in answer) return answer;

@@ -23,7 +23,8 @@ export async function measurePrometheus(asker: PromAsker, source: string, metric
   const at = now.value;
   const ask = (expression: string): Promise<Answered<readonly Sample[]>> => asker.instant(expression, at);
   const { ratio, observations, histogram } = promql;
-  const counting = observations ?? (ratio?.requests == null ? null : `min(${ratio.requests})`);
+  const requests = ratio?.requests ?? null;
+  const counting = observations ?? (requests === null ? null : `min(${requests})`);
   const [result, stale, counts, numerator, buckets, unseen] = await Promise.all([
     ask(text),
     staleness(asker, promql, metric, at),

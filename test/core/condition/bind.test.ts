@@ -4,7 +4,7 @@ import { bindMetric } from '../../../src/core/condition/bind.ts';
 import type { Condition } from '../../../src/core/condition/condition.ts';
 import type { PrometheusMetric } from '../../../src/core/configuration/configuration.ts';
 
-const metric: PrometheusMetric = { source: 'prometheus', query: 'up', unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null };
+const metric: PrometheusMetric = { source: 'prometheus', query: 'up', unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, allow: null };
 
 function condition(subject: string, statistic: string | null = null): Condition {
   return { subject, statistic, comparator: '<', threshold: { kind: 'absolute', value: 1, unit: 'none' }, for: null, qualifier: null };

@@ -19,11 +19,11 @@ function limit(comparator: Comparator, value: number, unit: Unit, rest: Partial<
 }
 
 function prometheus(query: string, rest: Partial<PrometheusMetric> = {}): PrometheusMetric {
-  return { source: 'prometheus', query, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, ...rest };
+  return { source: 'prometheus', query, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, allow: null, ...rest };
 }
 
 function scrape(measure: ScrapeMetric['measure'], rest: Partial<ScrapeMetric> = {}): ScrapeMetric {
-  return { source: 'scrape', url: null, measure, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, ...rest };
+  return { source: 'scrape', url: null, measure, unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, allow: null, ...rest };
 }
 
 function measured(values: readonly number[], rest: Partial<Measured> = {}): Measured {
@@ -66,9 +66,9 @@ describe('judge', () => {
       ['heap_bytes', 'bytes', 5, 5], ['used_ratio', 'ratio', 0.5, 0.5], ['used_percent', 'ratio', 50, 0.5],
       ['sum(rate(x_seconds_sum[5m])) / sum(rate(x_seconds_count[5m]))', 'seconds', 0.1, 0.1],
     ];
-    for (const [query, unit, raw, base] of queries) assert.equal(verdict(limit('<', 100, unit), measured([raw]), prometheus(query)).value, base, query);
+    for (const [query, unit, raw, base] of queries) assert.equal(verdict(limit('<', 100, unit), measured([raw], { denominator: 1e4 }), prometheus(query)).value, base, query);
     assert.equal(verdict(limit('>', 1, 'per_second'), measured([2]), scrape({ kind: 'rate', series: 'x_total' })).value, 2);
-    assert.equal(verdict(limit('<', 1, 'seconds'), measured([100], { buckets: [1000] }), scrape({ kind: 'quantile', quantile: 0.9, series: 'x_ms' })).value, 0.1);
+    assert.equal(verdict(limit('<', 1, 'seconds'), measured([100], { buckets: [1000], denominator: 1e4 }), scrape({ kind: 'quantile', quantile: 0.9, series: 'x_ms' })).value, 0.1);
   });
 
   it('does not compare what is in an unknown, another or a contradicting unit', () => {
@@ -126,8 +126,9 @@ describe('judge', () => {
   it('does not take a histogram for more than its buckets tell', () => {
     const quantile = prometheus('histogram_quantile(0.99, rate(x_seconds_bucket[5m]))');
     const buckets = [0.1, 0.5, 1];
-    assert.equal(outcome(limit('<', 0.8, 'seconds'), measured([0.4], { buckets }), quantile), 'pass');
-    assert.equal(outcome(limit('<', 0.3, 'seconds'), measured([0.4], { buckets }), quantile), 'fail');
+    const denominator = 1e4;
+    assert.equal(outcome(limit('<', 0.8, 'seconds'), measured([0.4], { buckets, denominator }), quantile), 'pass');
+    assert.equal(outcome(limit('<', 0.3, 'seconds'), measured([0.4], { buckets, denominator }), quantile), 'fail');
     assert.equal(outcome(limit('<', 5, 'seconds'), measured([1], { buckets }), quantile), 'saturated');
     assert.equal(outcome(limit('<', 5, 'seconds'), measured([0.4], { buckets }), quantile), 'saturated');
     assert.equal(outcome(limit('<=', 1, 'seconds'), measured([1], { buckets }), quantile), 'saturated');
@@ -156,17 +157,17 @@ describe('judge', () => {
     for (const window of ['PT5M', 'sustained']) assert.equal(outcome(limit('<', 10, 'none', { for: window }), measured([1])), 'uncovered');
     assert.equal(outcome(limit('<', 10, 'none', { qualifier: 'gzip' }), measured([1])), 'unsupported');
     assert.equal(outcome({ ...limit('<', 1, 'none'), threshold: { kind: 'multiple', factor: 1.1, of: 'baseline' } }, measured([1])), 'no-baseline');
-    assert.equal(outcome({ ...limit('<', 1, 'none'), threshold: { kind: 'multiple', factor: 5, of: 'p50' } }, measured([1])), 'unsupported');
-    assert.equal(outcome({ ...limit('<', 1, 'none'), threshold: { kind: 'difference', value: 0.005, unit: 'ratio', from: null, sides: 'two' } }, measured([0.001])), 'no-baseline');
+    assert.equal(outcome({ ...limit('<', 1, 'none'), threshold: { kind: 'multiple', factor: 5, of: 'p50' } }, measured([1])), 'no-baseline');
+    assert.equal(outcome({ ...limit('<', 1, 'none'), threshold: { kind: 'difference', value: 0.005, unit: 'ratio', from: 'baseline', sides: 'two' } }, measured([0.001])), 'no-baseline');
   });
 
   it('does not take one quantile for another', () => {
     const p99 = limit('<', 1, 'seconds', { statistic: 'p99' });
     const buckets = [0.1, 1, 10];
     assert.equal(outcome(p99, measured([0.2], { buckets }), prometheus('histogram_quantile(0.5, rate(x_seconds_bucket[5m]))')), 'ambiguous');
-    assert.equal(outcome(p99, measured([0.2], { buckets }), prometheus('histogram_quantile(0.99, rate(x_seconds_bucket[5m]))')), 'pass');
+    assert.equal(outcome(p99, measured([0.2], { buckets, denominator: 1e4 }), prometheus('histogram_quantile(0.99, rate(x_seconds_bucket[5m]))')), 'pass');
     assert.equal(outcome(p99, measured([0.2], { buckets }), scrape({ kind: 'quantile', quantile: 0.9, series: 'x_seconds' })), 'ambiguous');
-    assert.equal(outcome(limit('<', 1, 'seconds', { statistic: 'p99.9' }), measured([0.2], { buckets }), scrape({ kind: 'quantile', quantile: 0.999, series: 'x_seconds' })), 'pass');
+    assert.equal(outcome(limit('<', 1, 'seconds', { statistic: 'p99.9' }), measured([0.2], { buckets, denominator: 1e4 }), scrape({ kind: 'quantile', quantile: 0.999, series: 'x_seconds' })), 'pass');
   });
 
   it('hands on what the source could not measure', () => {

@@ -19,12 +19,12 @@ describe('readConfiguration', () => {
 
   it('reads a Prometheus metric with all that may be said of it', () => {
     const { configuration, problems } = read(
-      file('prometheus: http://127.0.0.1:9090', 'canary: version="canary"', 'window: 10m', 'metrics:', '  error rate: { query: a / b, unit: percent, population: canary, absent: 0, series: all, minimum: 20 }'),
+      file('prometheus: http://127.0.0.1:9090', 'canary: version="canary"', 'window: 10m', 'metrics:', '  error rate: { query: a / b, unit: percent, population: canary, absent: 0, series: all, minimum: 20, allow: 2m }'),
     );
     assert.deepEqual(problems, []);
     assert.equal(configuration.prometheus, 'http://127.0.0.1:9090');
     assert.equal(configuration.window, 600);
-    assert.deepEqual(configuration.metrics, { 'error rate': { source: 'prometheus', query: 'a / b', unit: 'percent', population: 'canary', absent: 0, series: 'all', minimum: 20, qualifier: null } });
+    assert.deepEqual(configuration.metrics, { 'error rate': { source: 'prometheus', query: 'a / b', unit: 'percent', population: 'canary', absent: 0, series: 'all', minimum: 20, qualifier: null, allow: 120 } });
   });
 
   it('reads the four measures of a scrape', () => {
@@ -59,9 +59,27 @@ describe('readConfiguration', () => {
   });
 
   it('says what this version does not act on', () => {
-    const { problems } = read(file('baseline: { window: 1h }', 'approvals: {}', 'rollback: { auto: false }', 'env: [.env]', 'metrics:', '  a: { query: up, allow: 2m }'));
+    const { problems } = read(file('approvals: {}', 'rollback: { auto: false }', 'env: [.env]'));
     assert.deepEqual(problems.map(({ severity }) => severity), problems.map(() => 'info'));
-    assert.equal(problems.length, 5);
+    assert.equal(problems.length, 3);
+  });
+
+  it('reads what a baseline and “sustained” stand for', () => {
+    const baseline = (text: string): unknown => {
+      const { configuration, problems } = read(file(`baseline: ${text}`));
+      return problems.length === 0 ? configuration.baseline : problems[0]?.message;
+    };
+    assert.deepEqual(baseline('stable'), { kind: 'stable' });
+    assert.deepEqual(baseline('{ window: 1h }'), { kind: 'window', seconds: 3600 });
+    assert.deepEqual(baseline('{ offset: 1d }'), { kind: 'offset', seconds: 86_400 });
+    assert.deepEqual(baseline('{ fixed: { latency: 120ms, error rate: 0.5%, depth: 12 } }'), { kind: 'fixed', figures: { latency: { value: 0.12, unit: 'seconds' }, 'error rate': { value: 0.005, unit: 'ratio' }, depth: { value: 12, unit: null } } });
+    assert.equal(baseline('stabel'), 'Unexpected value of baseline, expected stable.');
+    assert.match(String(baseline('{ window: soon }')), /window of baseline, expected a duration/u);
+    assert.match(String(baseline('{ window: 1h, offset: 1d }')), /expected one of window, offset and fixed/u);
+    assert.match(String(baseline('{ fixed: { latency: 120 parsecs } }')), /baseline of "latency", expected a figure/u);
+    assert.match(String(baseline('{ fixed: { latency: yes } }')), /baseline of "latency", expected/u);
+    assert.equal(read(file('sustained: 90s')).configuration.sustained, 90);
+    assert.deepEqual([read(file('baseline: { window: 1h }')), read({ origin: 'repository', text: 'baseline: { window: 1h }' }, file('baseline: stabel'))].map(({ configuration }) => configuration.baseline), [{ kind: 'window', seconds: 3600 }, null]);
   });
 
   it('takes front matter over the repository over settings', () => {

@@ -50,18 +50,16 @@ describe('a Prometheus server', { skip: missing }, () => {
     const gauge = (name: string, value: number): void => { new Gauge({ name, help: 'x', registers: [registry] }).set(value); };
     gauge('heap_bytes', 1000);
     gauge('nothing_known', Number.NaN);
+    for (const version of ['canary', 'stable', 'broken']) duration.zero({ version });
     for (const version of ['canary', 'stable', 'idle']) for (const status of ['200', '500']) requests.inc({ version, status }, 0);
-    const stepped = setInterval(() => {
+    const step = (): void => {
       requests.inc({ version: 'canary', status: '200' }, 200);
       requests.inc({ version: 'stable', status: '200' }, 200);
       requests.inc({ version: 'stable', status: '500' }, 20);
       requests.inc({ version: 'few', status: '200' }, 1);
       requests.inc({ version: 'unborn', status: '200' }, 200);
-      duration.observe({ version: 'canary' }, 0.05);
-      duration.observe({ version: 'stable' }, 0.3);
-      duration.observe({ version: 'broken' }, 9);
-    }, 100);
-    undo.push(() => { clearInterval(stepped); });
+      for (const [version, seconds] of [['canary', 0.05], ['stable', 0.3], ['broken', 9]] as const) for (let count = 0; count < 20; count += 1) duration.observe({ version }, seconds);
+    };
     const target = await serve({ after: (stop) => { undo.push(stop as () => Promise<void>); } }, (_, response) => {
       if (up) void registry.metrics().then((text) => response.setHeader('content-type', registry.contentType).end(text + UNLIKE));
       else response.writeHead(503).end();
@@ -69,6 +67,10 @@ describe('a Prometheus server', { skip: missing }, () => {
     prometheus = await startPrometheus(Number(new URL(await closedAddress()).port), target);
     ({ base } = prometheus);
     const started = performance.now();
+    // Until it has seen the counters at 0.
+    while ((await outcome(base, 'max(requests_total)', below(1, 'none'))) !== 'pass' && performance.now() - started < 20_000) await delay(100);
+    const stepped = setInterval(step, 100);
+    undo.push(() => { clearInterval(stepped); });
     // Until a rate can be told: two scrapes, and some for the count.
     while ((await outcome(base, errors('version="canary"'), below(0.01, 'ratio'))) !== 'pass' && performance.now() - started < 20_000) await delay(250);
     await delay(2000);
@@ -160,8 +162,10 @@ describe('a server that is no Prometheus', () => {
   it('does not pass on a value that is no number', async (t) => {
     for (const value of ['""', '"abc"', 'null', '[]', '{}', '"0x1"', 'true', '" 1"']) {
       const base = await serve(t, (request, response) => {
-        const probe = (request.url ?? '').includes('timestamp');
-        response.end(`{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[${String(Date.now() / 1000)},${probe ? '"1"' : value}]}]}}`);
+        const now = String(Date.now() / 1000);
+        const { query = '' } = Object.fromEntries(new URL(request.url ?? '', 'http://localhost').searchParams);
+        const probe = query === 'time()' ? `"${now}"` : query.includes('timestamp') ? '"1"' : value;
+        response.end(`{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[${now},${probe}]}]}}`);
       });
       assert.equal(await outcome(base, 'x', below(10, 'none')), 'not-finite', value);
     }
