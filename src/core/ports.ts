@@ -7,6 +7,8 @@ import type { Actor, Event, EventDraft } from './run/event.ts';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** A signal that aborts after so many milliseconds. */
+  timeout(milliseconds: number): AbortSignal;
 }
 
 /** Makes the identifiers that the engine may not invent by itself. */

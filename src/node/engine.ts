@@ -47,7 +47,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
   const scraper = createScraper();
   const context: EngineContext = {
-    clock: { now: () => Date.now() },
+    clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
     logger: options.logger,
     parser: options.parser,

@@ -53,6 +53,13 @@ export function unitOf(word: string): UnitFactor | null {
   return BITS.test(word) ? null : (UNITS.get(word.toLowerCase()) ?? null);
 }
 
+const BASE_UNITS: readonly Unit[] = ['seconds', 'bytes', 'ratio', 'per_second', 'none'];
+
+/** A base unit as a record names it; null for anything else, which a later version may know. */
+export function asUnit(name: string | null): Unit | null {
+  return BASE_UNITS.find((unit) => unit === name) ?? null;
+}
+
 /** Whether a word is something counted over time: the requests of `50 requests per minute`. */
 export function isCounted(word: string): boolean {
   return COUNTED.has(word.toLowerCase());

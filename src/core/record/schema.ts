@@ -35,6 +35,23 @@ const verdict = v.strictObject({
   value: v.nullable(decimal),
   threshold: v.nullable(decimal),
   unit: optionalText,
+  window: v.exactOptional(v.strictObject({ seconds: decimal, step: decimal, points: count, violated: decimal, allowed: decimal })),
+  reference: v.exactOptional(v.strictObject({ of: text, origin: optionalText, query: optionalText, value: decimal })),
+});
+
+const baseline = v.strictObject({
+  metric: text,
+  query: optionalText,
+  source: optionalText,
+  outcome: v.picklist(['measured', 'inconclusive', 'error']),
+  reason: optionalText,
+  sentence: text,
+  start: v.nullable(decimal),
+  end: v.nullable(decimal),
+  step: v.nullable(decimal),
+  value: v.nullable(decimal),
+  unit: optionalText,
+  samples: v.array(v.strictObject({ time: decimal, value: decimal })),
 });
 
 const started = v.strictObject({
@@ -87,6 +104,7 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   itemEvent('check.finished', verdict),
   itemEvent('exec.started', execStarted),
   itemEvent('exec.finished', execFinished),
+  runEvent('baseline.measured', baseline),
   runEvent('stage.opened', v.strictObject({ section: text })),
   itemEvent('soak.started', v.strictObject({ min: duration, max: duration })),
   itemEvent('soak.ended', v.strictObject({ outcome: v.literal('attested'), reason: text })),

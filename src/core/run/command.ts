@@ -1,4 +1,5 @@
 /** What somebody wants done. `decide` turns it into events or into a refusal. */
+import type { Baseline } from '../condition/baseline.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
 import type { EventDraft, GateDecision, Release } from './event.ts';
@@ -20,6 +21,8 @@ export type Command =
   | { readonly type: 'note'; readonly item: string; readonly text: string }
   /** Records a verdict; ticks on a pass if the policy says so, unticks on a fail what a check had ticked. */
   | { readonly type: 'finish-check'; readonly item: string; readonly verdict: Verdict }
+  /** Records baselines that were measured for the deployment. */
+  | { readonly type: 'record-baselines'; readonly baselines: readonly Baseline[] }
   | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null }
   /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }

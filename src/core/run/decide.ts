@@ -2,7 +2,7 @@ import type { Checklist } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.ts';
 import { decideApproval, decideGate, decideSoakEnd, decideSoakStart } from './decideDecisions.ts';
-import { decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
+import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
 import { refuse, type DecisionInputs } from './decisionContext.ts';
 import type { RunState } from './state.ts';
@@ -25,6 +25,8 @@ export function decide(checklist: Checklist, run: RunState | null, command: Comm
       return decideNote(deciding, command);
     case 'finish-check':
       return decideCheck(deciding, command);
+    case 'record-baselines':
+      return decideBaselines(deciding, command);
     case 'start-exec':
       return decideExecStart(deciding, command);
     case 'finish-exec':

@@ -3,7 +3,7 @@ import type { Command, Decision } from './command.ts';
 import { itemOf, propose, refuse, type Deciding } from './decisionContext.ts';
 import type { EventBody } from './event.ts';
 import { keepOrder, type Placed } from './orderPolicy.ts';
-import { verdictRecord } from './verdictRecord.ts';
+import { baselineRecord, verdictRecord } from './verdictRecord.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -20,6 +20,10 @@ export function decideCheck(deciding: Deciding, { item: id, verdict }: Of<'finis
     events.push({ type: 'item.unticked', item: id, data: { cause: 'check', reason: null } });
   }
   return propose(deciding, ...events);
+}
+
+export function decideBaselines(deciding: Deciding, { baselines }: Of<'record-baselines'>): Decision {
+  return propose(deciding, ...baselines.map((baseline): EventBody => ({ type: 'baseline.measured', data: baselineRecord(baseline) })));
 }
 
 export function decideExecStart(deciding: Deciding, command: Of<'start-exec'>): Decision {

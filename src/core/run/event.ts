@@ -32,6 +32,29 @@ export interface VerdictRecord {
   readonly value: string | null;
   readonly threshold: string | null;
   readonly unit: string | null;
+  /** Of a window that was judged; all but `points` in seconds. */
+  readonly window?: { readonly seconds: string; readonly step: string; readonly points: number; readonly violated: string; readonly allowed: string };
+  /** The figure that the limit was relative to. */
+  readonly reference?: { readonly of: string; readonly origin: string | null; readonly query: string | null; readonly value: string };
+}
+
+/** A baseline that was measured over a window before the deployment. Times are seconds since the epoch. */
+export interface BaselineRecord {
+  readonly metric: string;
+  readonly query: string | null;
+  readonly source: string | null;
+  readonly outcome: 'measured' | 'inconclusive' | 'error';
+  readonly reason: string | null;
+  readonly sentence: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  /** Seconds between two samples. */
+  readonly step: string | null;
+  /** In `unit`, a base unit; null for the unit of the metric's own figures. */
+  readonly value: string | null;
+  readonly unit: string | null;
+  /** In the source's own unit. */
+  readonly samples: readonly { readonly time: string; readonly value: string }[];
 }
 
 export interface FrozenItem {
@@ -92,6 +115,7 @@ export type EventBody =
         readonly excerpt: string;
       };
     }
+  | { readonly type: 'baseline.measured'; readonly data: BaselineRecord }
   | { readonly type: 'stage.opened'; readonly data: { readonly section: string } }
   | { readonly type: 'soak.started'; readonly item: string; readonly data: { readonly min: string; readonly max: string } }
   | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: 'attested'; readonly reason: string } }

@@ -1,5 +1,6 @@
 /** Evidence in words: what was asked, what was seen, what it means. Plain text, for hovers, tooltips and decorations. */
 import type { Comparator, Condition, Unit } from '../condition/condition.ts';
+import { asUnit } from '../condition/units.ts';
 import type { Verdict, VerdictOutcome } from '../condition/verdict.ts';
 import type { Item } from '../checklist/model.ts';
 import type { VerdictRecord } from './event.ts';
@@ -54,7 +55,7 @@ export function describeCondition(condition: Condition): string {
 /** The short form for the end of a line: `120 ms < 200 ms ✓ pass`. Holds no text of the file's. */
 export function describeVerdict(verdict: AnyVerdict, comparator: Comparator | null = null): string {
   const judged = `${markOf(verdict.outcome)} ${verdict.outcome}`;
-  const unit = unitOf(verdict);
+  const unit = asUnit(verdict.unit);
   const value = numberOf(verdict.value);
   if (value === null) return verdict.reason === null ? judged : `${judged} (${describeReason(verdict.reason)})`;
   const threshold = numberOf(verdict.threshold);
@@ -67,7 +68,7 @@ export function describeVerdict(verdict: AnyVerdict, comparator: Comparator | nu
 
 /** All the evidence of a verdict, in reading order: what a hover and a tooltip list. */
 export function evidenceRows(verdict: AnyVerdict, condition: Condition | null): readonly EvidenceRow[] {
-  const unit = unitOf(verdict);
+  const unit = asUnit(verdict.unit);
   const value = numberOf(verdict.value);
   const threshold = numberOf(verdict.threshold);
   const rows: EvidenceRow[] = [{ label: 'Verdict', value: describeVerdict(verdict, condition?.comparator ?? null) }, { label: 'Because', value: verdict.sentence }];
@@ -124,20 +125,6 @@ function describeSamples(verdict: AnyVerdict, unit: Unit | null): string | null 
   });
   const left = verdict.samples.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${String(left)} earlier` : ''}`;
-}
-
-function unitOf(verdict: AnyVerdict): Unit | null {
-  switch (verdict.unit) {
-    case 'seconds':
-    case 'bytes':
-    case 'ratio':
-    case 'per_second':
-    case 'none':
-      return verdict.unit;
-    case null:
-    default:
-      return null;
-  }
 }
 
 function numberOf(value: number | string | null): number | null {

@@ -1,7 +1,8 @@
 import type { Event } from './event.ts';
 import { orderEvents } from './history.ts';
 import { attribution, ItemHistory } from './item.ts';
-import type { Attribution, ExecutionState, ItemState, RunState } from './state.ts';
+import { asUnit } from '../condition/units.ts';
+import type { Attribution, BaselineState, ExecutionState, ItemState, RunState } from './state.ts';
 import { Standing } from './standing.ts';
 
 const END_CAUTION = { completed: 0, 'completed-with-deviations': 1, reset: 2, aborted: 3 } as const;
@@ -18,6 +19,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const items = new Map<string, ItemHistory>();
   const executions = new Map<string, ExecutionState>();
   const stages = new Map<string, Attribution>();
+  const baselines = new Map<string, BaselineState>();
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
   for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null));
@@ -26,6 +28,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     if ('item' in event) items.get(event.item)?.add(event);
     if (event.type === 'exec.started' || event.type === 'exec.finished') addExecution(executions, event);
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
+    else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
     else if (event.type === 'run.ended') ends.add(event);
   }
@@ -41,6 +44,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     items: states,
     executions,
     stages,
+    baselines,
     deviations,
     heads: history.heads,
     events: history.events.length,

@@ -67,6 +67,7 @@ export class ItemHistory {
       case 'run.started':
       case 'run.ended':
       case 'stage.opened':
+      case 'baseline.measured':
       case 'deviation':
       case 'exec.started':
       case 'exec.finished':

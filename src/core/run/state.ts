@@ -1,5 +1,6 @@
 /** The state of a run: what its events, folded in order, amount to. */
-import type { Actor, Event, FrozenItem, GateDecision, Release, RunOutcome, VerdictRecord } from './event.ts';
+import type { Unit } from '../condition/condition.ts';
+import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Release, RunOutcome, VerdictRecord } from './event.ts';
 
 /** How an item stands. `passed` is done, whoever vouched for it. */
 /** `passed` has evidence: a check, an execution, a decision or an approval. `ticked` has somebody's word alone. */
@@ -37,6 +38,10 @@ export interface ExecutionState {
   readonly finished: (Attribution & Extract<Event, { type: 'exec.finished' }>['data']) | null;
 }
 
+export interface BaselineState extends Attribution, Omit<BaselineRecord, 'unit'> {
+  readonly unit: Unit | null;
+}
+
 export interface RunState {
   readonly run: string;
   /** Null until `run.started` was seen. */
@@ -49,6 +54,8 @@ export interface RunState {
   readonly executions: ReadonlyMap<string, ExecutionState>;
   /** Sections of the stages that were opened, by id. */
   readonly stages: ReadonlyMap<string, Attribution>;
+  /** The latest baseline of each metric. */
+  readonly baselines: ReadonlyMap<string, BaselineState>;
   readonly deviations: readonly (Attribution & { readonly item: string; readonly what: string; readonly reason: string })[];
   /** Hashes that no event names as `prev`, sorted. */
   readonly heads: readonly string[];

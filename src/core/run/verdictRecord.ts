@@ -1,12 +1,13 @@
+import type { Baseline } from '../condition/baseline.ts';
 import type { Verdict } from '../condition/verdict.ts';
-import type { VerdictRecord } from './event.ts';
+import type { BaselineRecord, VerdictRecord } from './event.ts';
 
 /** Samples that an event carries; a verdict that stands on more keeps its value and its query. */
 const SAMPLES = 50;
 
 /** A verdict as an event holds it: numbers as decimal strings, since numbers of a record are safe integers. */
 export function verdictRecord(verdict: Verdict): VerdictRecord {
-  const { outcome, reason, sentence, metric, query, source, time, unit } = verdict;
+  const { outcome, reason, sentence, metric, query, source, time, unit, window, reference } = verdict;
   return {
     outcome,
     reason,
@@ -19,6 +20,22 @@ export function verdictRecord(verdict: Verdict): VerdictRecord {
     value: verdict.value === null ? null : decimal(verdict.value),
     threshold: verdict.threshold === null ? null : decimal(verdict.threshold),
     unit,
+    ...(window === undefined ? {} : { window: { seconds: decimal(window.seconds), step: decimal(window.step), points: window.points, violated: decimal(window.violated), allowed: decimal(window.allowed) } }),
+    ...(reference === undefined ? {} : { reference: { of: reference.of, origin: reference.origin, query: reference.query, value: decimal(reference.value) } }),
+  };
+}
+
+/** A baseline as an event holds it. */
+export function baselineRecord(baseline: Baseline): BaselineRecord {
+  const { start, end, step, value, samples, ...rest } = baseline;
+  const optional = (figure: number | null): string | null => (figure === null ? null : decimal(figure));
+  return {
+    ...rest,
+    start: optional(start),
+    end: optional(end),
+    step: optional(step),
+    value: optional(value),
+    samples: samples.map((sample) => ({ time: decimal(sample.time), value: decimal(sample.value) })),
   };
 }
 

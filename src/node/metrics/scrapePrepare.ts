@@ -1,4 +1,5 @@
 import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
+import { describeScrape, seriesOf } from '../../core/configuration/resolvedText.ts';
 import { substitute } from '../../core/configuration/variables.ts';
 import type { InconclusiveReason } from '../../core/condition/verdict.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
@@ -17,11 +18,10 @@ export interface PreparedScrape {
 type Inconclusive = Extract<Measurement, { status: 'inconclusive' }>;
 
 /** Fills in the variables of a metric and reads its selectors; a measurement that says why where it cannot be read. */
-export function prepareScrape(address: string, { measure }: ScrapeMetric, query: MetricQuery): PreparedScrape | Inconclusive {
+export function prepareScrape(address: string, metric: ScrapeMetric, query: MetricQuery): PreparedScrape | Inconclusive {
   const source = `scrape ${new URL(address).origin}${new URL(address).pathname}`;
-  const written = measure.kind === 'ratio' ? [measure.numerator, measure.denominator] : [measure.series];
-  const describe = (texts: readonly string[]): string => `${measure.kind}(${measure.kind === 'quantile' ? `${String(measure.quantile)}, ` : ''}${texts.join(', ')})`;
-  const unknown = (reason: InconclusiveReason, message: string): Inconclusive => ({ status: 'inconclusive', query: describe(written), source, reason, message });
+  const written = seriesOf(metric);
+  const unknown = (reason: InconclusiveReason, message: string): Inconclusive => ({ status: 'inconclusive', query: describeScrape(metric, written), source, reason, message });
   const texts: string[] = [];
   const selectors: Selector[] = [];
   for (const text of written) {
@@ -34,5 +34,5 @@ export function prepareScrape(address: string, { measure }: ScrapeMetric, query:
   }
   const [first, ...rest] = selectors;
   if (first === undefined) throw new TypeError('a scrape metric names a series');
-  return { source, text: describe(texts), selectors: [first, ...rest] };
+  return { source, text: describeScrape(metric, texts), selectors: [first, ...rest] };
 }

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Condition } from '../../../src/core/condition/condition.ts';
 import type { Verdict } from '../../../src/core/condition/verdict.ts';
-import type { VerdictRecord } from '../../../src/core/run/event.ts';
 import { describeCondition, describeEvidence, describeVerdict } from '../../../src/core/run/evidence.ts';
+import { verdictRecord } from '../../../src/core/run/verdictRecord.ts';
 import { describeElapsed, describeValue } from '../../../src/core/condition/describe.ts';
 
 const latency: Condition = {
@@ -62,12 +62,7 @@ void test('a verdict is one short line with a mark and the word', () => {
 });
 
 void test('a verdict of the journal reads as the one it was made from', () => {
-  const record: VerdictRecord = {
-    ...passed,
-    samples: passed.samples.map((sample) => ({ ...sample, time: String(sample.time), value: String(sample.value) })),
-    value: '0.12',
-    threshold: '0.2',
-  };
+  const record = verdictRecord(passed);
   assert.equal(describeEvidence(record, latency), describeEvidence(passed, latency));
 });
 
