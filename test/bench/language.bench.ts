@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseChecklist } from '../../src/core/checklist/parse.ts';
 import type { Condition, SectionKind, TextContext } from '../../src/core/condition/condition.ts';
 import { readText, readTrigger } from '../../src/core/condition/read.ts';
+import { labelledTexts, scoreOf } from '../core/condition/labelled/labelledTexts.ts';
 
 const FLOOR = 20_000;
 const LABELS = new URL('../../../shared/conditions.jsonl', import.meta.url);
@@ -33,6 +34,8 @@ const labels = existsSync(LABELS) ? readFileSync(LABELS, 'utf8').split('\n').fil
 if (labels.length > 0) score(labels);
 else console.log('language: no labels, since ../shared/conditions.jsonl is not here');
 
+for (const name of ['texts', 'unseen']) scoreFile(name);
+
 const placed = collect();
 const fast = measure(placed);
 process.exitCode = fast ? 0 : 1;
@@ -52,6 +55,14 @@ function score(all: readonly Label[]): void {
     if (!exact) console.log(`  differs: ${label.text} -> ${kind}, labelled ${label.kind}`);
   }
   console.log(`language: ${String(all.length)} labelled texts, checkable: precision ${percent(found, found + wrong)}, recall ${percent(found, found + missed)}; cost ${String(10 * wrong + missed)} (10 for each wrongly checkable, 1 for each missed)`);
+}
+
+/** Prints the same of the texts in `test/core/condition/labelled`. */
+function scoreFile(name: string): void {
+  const all = labelledTexts(new URL(`../core/condition/labelled/${name}.txt`, import.meta.url));
+  const { found, missed, wrong } = scoreOf(all);
+  for (const line of [...wrong, ...missed]) console.log(`  differs: ${line}`);
+  console.log(`language, ${name}.txt: ${String(all.length)} labelled texts, checkable: precision ${percent(found, found + wrong.length)}, recall ${percent(found, found + missed.length)}`);
 }
 
 function read(label: Label): { readonly kind: string; readonly exact: boolean } {

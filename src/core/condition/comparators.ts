@@ -9,18 +9,22 @@ const SIGNS: ReadonlyMap<string, Comparator> = new Map([
 
 /** Words that compare by themselves, and may be denied: `never drops below`, `must not exceed`. */
 const PLAIN: readonly (readonly [string, Comparator])[] = [
-  ['less than or equal to', '<='], ['greater than or equal to', '>='], ['less than', '<'], ['lower than', '<'], ['fewer than', '<'], ['smaller than', '<'], ['faster than', '<'], ['shorter than', '<'],
-  ['drop below', '<'], ['drops below', '<'], ['dropped below', '<'], ['fall below', '<'], ['falls below', '<'], ['fell below', '<'], ['go below', '<'], ['goes below', '<'], ['dip below', '<'], ['dips below', '<'], ['below', '<'], ['under', '<'],
-  ['greater than', '>'], ['higher than', '>'], ['more than', '>'], ['larger than', '>'], ['longer than', '>'], ['slower than', '>'],
-  ['rise above', '>'], ['rises above', '>'], ['go above', '>'], ['goes above', '>'], ['go over', '>'], ['goes over', '>'], ['climb above', '>'], ['climbs above', '>'],
-  ['exceed', '>'], ['exceeds', '>'], ['exceeding', '>'], ['exceeded', '>'], ['above', '>'], ['over', '>'],
-  ['equal to', '=='], ['equals', '=='], ['equal', '=='],
+  ...phrases('<', 'less than', 'lower than', 'fewer than', 'smaller than', 'faster than', 'shorter than', 'below', 'under', 'beneath'),
+  ...moved('<', ['drop', 'drops', 'dropped', 'dropping', 'fall', 'falls', 'fell', 'falling', 'go', 'goes', 'going', 'dip', 'dips', 'sink', 'sinks'], ['below', 'under']),
+  ...phrases('<=', 'less than or equal to', 'lower than or equal to', 'fewer than or equal to'),
+  ...phrases('>', 'greater than', 'higher than', 'more than', 'larger than', 'longer than', 'slower than', 'above', 'over', 'beyond', 'in excess of'),
+  ...phrases('>', 'exceed', 'exceeds', 'exceeding', 'exceeded', 'surpass', 'surpasses', 'cross', 'crosses', 'breach', 'breaches'),
+  ...moved('>', ['rise', 'rises', 'rising', 'go', 'goes', 'going', 'climb', 'climbs', 'spike', 'spikes', 'jump', 'jumps'], ['above', 'over', 'past']),
+  ...phrases('>=', 'greater than or equal to', 'more than or equal to', 'higher than or equal to', 'reach', 'reaches', 'reaching'),
+  ...phrases('==', 'equal to', 'equals', 'equal'),
 ];
 /** Words that compare only as they stand. */
 const FIXED: readonly (readonly [string, Comparator])[] = [
-  ['no more than', '<='], ['no greater than', '<='], ['no higher than', '<='], ['no larger than', '<='], ['no longer than', '<='], ['no slower than', '<='], ['at most', '<='], ['at or below', '<='], ['at or under', '<='], ['max', '<='], ['maximum', '<='], ['maximum of', '<='], ['max of', '<='], ['a maximum of', '<='],
-  ['no less than', '>='], ['no fewer than', '>='], ['no lower than', '>='], ['at least', '>='], ['at or above', '>='], ['at or over', '>='], ['min', '>='], ['minimum', '>='], ['minimum of', '>='], ['min of', '>='], ['a minimum of', '>='],
-  ['exactly', '=='],
+  ...phrases('<=', 'no more than', 'no greater than', 'no higher than', 'no larger than', 'no longer than', 'no slower than', 'no worse than', 'at most', 'at or below', 'at or under'),
+  ...phrases('<=', 'max', 'max of', 'maximum', 'maximum of', 'a maximum of'),
+  ...phrases('>=', 'no less than', 'no fewer than', 'no lower than', 'at least', 'at or above', 'at or over', 'at a minimum'),
+  ...phrases('>=', 'min', 'min of', 'minimum', 'minimum of', 'a minimum of'),
+  ...phrases('==', 'exactly'),
 ];
 /** What denies the comparison after it. */
 const DENIALS = [
@@ -34,9 +38,9 @@ export type TrailingComparator = Comparator | 'better';
 
 const TRAILING: readonly (readonly [string, TrailingComparator])[] = [
   ['or better', 'better'],
-  ['or more', '>='], ['or higher', '>='], ['or above', '>='], ['or greater', '>='], ['minimum', '>='], ['or over', '>='],
-  ['or less', '<='], ['or fewer', '<='], ['or lower', '<='], ['or below', '<='], ['or under', '<='], ['or faster', '<='], ['max', '<='], ['maximum', '<='],
-  ['以下', '<='], ['以上', '>='], ['未満', '<'],
+  ...phrases('>=', 'or more', 'or higher', 'or above', 'or greater', 'or over', 'and above', 'and up', 'minimum', 'min', 'at least', '以上'),
+  ...phrases('<=', 'or less', 'or fewer', 'or lower', 'or below', 'or under', 'or faster', 'or quicker', 'or shorter', 'or smaller', 'and below', 'max', 'maximum', 'at most', '以下'),
+  ...phrases('<', '未満'),
 ];
 
 export interface FoundComparator {
@@ -67,6 +71,8 @@ export function comparatorAt(tokens: readonly Token[], index: number): FoundComp
 
 /** The comparator behind a figure: `90 or better`, `500KB max`, `5件以下`. */
 export function trailingComparatorAt(tokens: readonly Token[], index: number): { readonly comparator: TrailingComparator; readonly length: number } | null {
+  // `95+`, right behind the figure.
+  if (tokens[index]?.text === '+' && tokens[index]?.spaced === false && tokens[index + 1]?.spaced !== false) return { comparator: '>=', length: 1 };
   const found = longest(FOLLOWING, tokens, index);
   return found === null ? null : { comparator: found.value, length: found.length };
 }
@@ -86,4 +92,13 @@ function tree<T>(phrases: readonly (readonly [string, T])[]): PhraseTree<T> {
     byFirst.set(first, [...(byFirst.get(first) ?? []), [words, value] as const].sort((a, b) => b[0].length - a[0].length));
   }
   return byFirst;
+}
+
+function phrases<T extends TrailingComparator>(value: T, ...all: readonly string[]): readonly (readonly [string, T])[] {
+  return all.map((phrase) => [phrase, value] as const);
+}
+
+/** `drops below`, `dropped under`: every verb with every direction. */
+function moved(comparator: Comparator, verbs: readonly string[], directions: readonly string[]): readonly (readonly [string, Comparator])[] {
+  return verbs.flatMap((verb) => directions.map((direction) => [`${verb} ${direction}`, comparator] as const));
 }

@@ -100,10 +100,11 @@ function isoOf(value: number, unit: number): string | null {
   }
 }
 
+/** In hours, minutes and seconds: an hour and a half is PT1H30M. */
 function isoFromSeconds(seconds: number): string {
-  if (seconds % HOUR === 0) return `PT${String(seconds / HOUR)}H`;
-  if (seconds % MINUTE === 0) return `PT${String(seconds / MINUTE)}M`;
-  return `PT${String(seconds)}S`;
+  const parts = [[Math.floor(seconds / HOUR), 'H'], [Math.floor((seconds % HOUR) / MINUTE), 'M'], [seconds % MINUTE, 'S']] as const;
+  const written = parts.map(([count, unit]) => (count === 0 ? '' : `${String(count)}${unit}`)).join('');
+  return `PT${written === '' ? '0S' : written}`;
 }
 
 /** Seconds of an ISO 8601 duration in days, hours, minutes and seconds. Throws a RangeError for any other text. */

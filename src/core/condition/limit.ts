@@ -10,8 +10,8 @@ import { windowAt } from './window.ts';
 export interface Limit {
   readonly comparator: TrailingComparator;
   readonly threshold: Threshold;
-  /** How it was said: prose uses words too, so that they ask more of the subject. */
-  readonly by: 'sign' | 'words' | 'within' | 'trailing' | 'zero';
+  /** How it was said: prose uses words too, so that they ask more of the subject. `zero` stands in the text, `report` behind a colon: `Errors: 0`. */
+  readonly by: 'sign' | 'words' | 'within' | 'trailing' | 'zero' | 'report';
   /** The comparator as written, in lower case. */
   readonly word: string;
   readonly start: number;
@@ -44,7 +44,8 @@ function limitAt(tokens: readonly Token[], index: number): Limit | null {
   const found = comparatorAt(tokens, index);
   const word = tokens[index]?.lower ?? '';
   if (found !== null) {
-    const at = index + found.length;
+    // `max: 500ms`.
+    const at = index + found.length + (found.by === 'words' && tokens[index + found.length]?.text === ':' ? 1 : 0);
     const quantity = found.by === 'within' ? (distanceAt(tokens, at) ?? shortTimeAt(tokens, at)) : quantityAt(tokens, at);
     return quantity === null ? null : { comparator: found.comparator, threshold: quantity.threshold, by: found.by, word, start: index, end: at + quantity.length, figure: { start: at, end: at + quantity.length }, counted: quantity.counted };
   }
@@ -57,7 +58,7 @@ function limitAt(tokens: readonly Token[], index: number): Limit | null {
     const counter = trailingComparatorAt(tokens, end) === null ? 1 : 0;
     return { comparator: trailing.comparator, threshold: quantity.threshold, by: 'trailing', word, start: index, end: end + counter + trailing.length, figure, counted: quantity.counted };
   }
-  return isZero(quantity.threshold) && mayBeZero(tokens, index) ? { comparator: '==', threshold: quantity.threshold, by: 'zero', word, start: index, end, figure, counted: null } : null;
+  return isZero(quantity.threshold) && mayBeZero(tokens, index) ? { comparator: '==', threshold: quantity.threshold, by: tokens[index - 1]?.text === ':' ? 'report' : 'zero', word, start: index, end, figure, counted: null } : null;
 }
 
 function shortTimeAt(tokens: readonly Token[], index: number): ReturnType<typeof quantityAt> {
@@ -66,10 +67,10 @@ function shortTimeAt(tokens: readonly Token[], index: number): ReturnType<typeof
   return short ? quantity : null;
 }
 
-/** `Zero failed jobs`, `Verify: zero failed jobs` and `errors remain at 0`, but no zero in the midst of a text. */
+/** `Zero failed jobs`, `Verify: zero failed jobs`, `Failed jobs: 0` and `errors remain at 0`, but no zero in the midst of a text. */
 function mayBeZero(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1];
-  if (before === undefined || BEFORE_ZERO.has(before.lower)) return true;
+  if (before === undefined || before.text === ':' || BEFORE_ZERO.has(before.lower)) return true;
   return tokens.slice(0, index).every((token) => CHECKING.has(token.lower) || LABEL.has(token.lower) || token.text === ':');
 }
 

@@ -8,15 +8,23 @@ export interface Named {
 }
 
 const RUNNING = set('run rerun re-run execute exec invoke');
-const RUN_WORDS = set('the this following command script migration migrations then please smoke test tests suite using with');
+const RUN_WORDS = set('the this following command script migration migrations then please smoke test tests suite using with rollback');
+const POLITE = set('then please now finally next');
+/** Work that a command does as a whole, where one is named behind a colon or `with`: ``Apply migrations with `…` ``. */
+const WORKING = set('apply deploy build rebuild install migrate restart reload backup restore release publish tag push start stop scale drain seed warm flush purge clear rotate roll rollback revert promote package upload sync bump create generate compile');
+const BY_MEANS_OF = set('with using via');
 const PROGRAMS = set(
-  'npm npx yarn pnpm bun node deno make just task git gh glab kubectl kustomize helm helmfile docker docker-compose podman terraform tofu terragrunt pulumi ansible ansible-playbook aws gcloud az doctl heroku fly flyctl vercel netlify wrangler psql pg_dump mysql mysqldump redis-cli mongosh curl wget bash sh zsh python python3 pip pipenv poetry uv go cargo mvn gradle rake rails bundle php artisan composer dotnet java flask django-admin alembic flyway liquibase prisma sequelize knex ssh scp rsync systemctl journalctl argocd flux istioctl linkerd vault consul nomad promtool amtool k6 artillery cat ls echo cp mv rm mkdir chmod test true false sleep',
+  'npm npx yarn pnpm bun node deno make just task git gh glab kubectl kustomize helm helmfile docker docker-compose podman terraform tofu terragrunt pulumi ansible ansible-playbook aws gcloud az doctl heroku fly flyctl vercel netlify wrangler psql pg_dump mysql mysqldump redis-cli mongosh curl wget bash sh zsh python python3 pip pipenv poetry uv go cargo mvn gradle rake rails bundle php artisan composer dotnet java flask django-admin alembic flyway liquibase prisma sequelize knex ssh scp rsync systemctl journalctl argocd flux istioctl linkerd vault consul nomad promtool amtool k6 artillery cat ls echo cp mv rm mkdir chmod test true false sleep pytest jest vitest mocha phpunit rspec eslint tsc tox nox ruff mypy pm2 certbot openssl dig nslookup trivy cosign skopeo bazel sbt lein mix swift xcodebuild fastlane rclone etcdctl clickhouse-client mongodump mongorestore pg_restore sqlite3 locust gatling newman cypress playwright nomad serverless sls cdk sam skaffold tilt eb caprover kamal cap dokku',
 );
 /** A hole in a command that only a person can fill. */
 const HOLE = /<[^>]*>|\{\{?[^}]*\}?\}|\b[vV]?X\.Y|\bYYYY|\.\.\.|…/;
 const VARIABLE_VERB = set('set configure define export provide populate supply');
 const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
-const LONE_VARIABLE = /^[A-Z][A-Z0-9]{2,}$/;
+/** In one word a variable looks like any abbreviation (`CORS`, `TTL`), so that only these are taken for one without more. */
+const LONE_VARIABLE = set('PORT HOST HOSTNAME DEBUG TZ ENV DSN DOMAIN');
+const UPPER_CASE = /^[A-Z][A-Z0-9]{2,}$/;
+/** What a variable's state may be asked with: ``Ensure `A_B` is set``. */
+const ASKING = set('ensure verify check confirm that the make sure environment env variable secret');
 const VARIABLE_STATE = set('set configured defined exported populated provided');
 const VARIABLE_NOUN = set('env environment variable variables var vars secret .env');
 const FLAG_VERB = set('enable disable toggle activate deactivate turn switch flip set');
@@ -32,19 +40,27 @@ export function readNamed(tokens: readonly Token[]): Named | null {
 
 /** ``Execute: `npm run migrate` ``: a verb, one command that a shell can run, and nothing that it leaves undone. */
 function readCommand(tokens: readonly Token[]): Named | null {
-  const verb = tokens[0]?.lower ?? '';
+  const polite = POLITE.has(tokens[0]?.lower ?? '') ? 1 : 0;
+  const verb = tokens[polite]?.lower ?? '';
   const at = tokens.findIndex((token) => token.kind === 'code');
   const code = tokens[at];
-  if (!RUNNING.has(verb) || code === undefined) return null;
-  const between = tokens.slice(1, at).every((token) => token.text === ':' || token.text === ',' || RUN_WORDS.has(token.lower));
+  if (code === undefined) return null;
+  const words = tokens.slice(polite + 1, at);
+  const between = RUNNING.has(verb) ? words.every((token) => token.text === ':' || token.text === ',' || RUN_WORDS.has(token.lower)) : WORKING.has(verb) && leadsToCommand(words);
   const after = tokens.slice(at + 1);
   return between && at <= 6 && isCommand(code.text) && isHarmlessTail(after) ? { kind: 'command', names: [code.text] } : null;
+}
+
+/** Few words, and at their end a colon or `with`. */
+function leadsToCommand(words: readonly Token[]): boolean {
+  const last = words.at(-1);
+  return last !== undefined && (last.text === ':' || BY_MEANS_OF.has(last.lower)) && words.slice(0, -1).every((token) => token.kind === 'word' && !BY_MEANS_OF.has(token.lower));
 }
 
 function isCommand(text: string): boolean {
   if (HOLE.test(text)) return false;
   const [program = '', ...rest] = text.split(/\s+/);
-  return program.startsWith('./') || /^[\w./-]+\.sh$/.test(program) || (PROGRAMS.has(program) && (rest.length > 0 || program === 'make'));
+  return program.startsWith('./') || /^[\w./-]+\.sh$|^(?:bin|scripts?|tools|hack|ci)\/[\w./-]+$/.test(program) || (PROGRAMS.has(program) && (rest.length > 0 || program === 'make'));
 }
 
 /** `to …` says what for. Anything else says where, when or what more, and then running the command is not all of it. */
@@ -63,7 +79,7 @@ function readVariables(tokens: readonly Token[]): Named | null {
   const names: string[] = [];
   for (const [index, token] of candidates.entries()) {
     const name = token.text.split('=')[0]?.replace(/^\$\{?|\}$/g, '') ?? '';
-    if (VARIABLE.test(name) || (LONE_VARIABLE.test(name) && (aboutEnvironment || index === 0) && token.kind === 'code')) names.push(name);
+    if (VARIABLE.test(name) || (UPPER_CASE.test(name) && (aboutEnvironment || (index === 0 && LONE_VARIABLE.has(name))) && token.kind === 'code')) names.push(name);
     // A value, or the file that it goes into, may follow; what is set first must be a variable.
     else if (index === 0) return null;
   }
@@ -79,7 +95,8 @@ function isNearTheVerb(tokens: readonly Token[], states: boolean): boolean {
 }
 
 function isVariableState(tokens: readonly Token[]): boolean {
-  const [first, second, third, fourth] = tokens;
+  const start = tokens.findIndex((token) => !ASKING.has(token.lower));
+  const [first, second, third, fourth] = tokens.slice(Math.max(start, 0));
   if (first === undefined || !(first.kind === 'code' || VARIABLE.test(first.text))) return false;
   const linked = second?.lower === 'is' || second?.lower === 'are' ? 1 : 0;
   const state = linked === 1 ? third : second;
@@ -88,7 +105,7 @@ function isVariableState(tokens: readonly Token[]): boolean {
 }
 
 function isAddedToEnvironment(tokens: readonly Token[]): boolean {
-  return tokens[0]?.lower === 'add' && tokens.some((token) => token.lower === 'environment' || token.lower === 'env' || token.lower === '.env');
+  return tokens[0]?.lower === 'add' && tokens.some((token) => token.lower === 'environment' || token.lower === 'env' || /^\.env(?:$|\.)/.test(token.lower));
 }
 
 /** ``Enable `new_checkout` cohort flag``, ``Feature flag `new_checkout` is on``. */
@@ -98,7 +115,7 @@ function readFlag(tokens: readonly Token[]): Named | null {
   if (names.length === 0 || !flagged || tokens.some((token) => token.kind === 'sign' || token.lower === 'if')) return null;
   const [first, second] = tokens;
   if (FLAG_VERB.has(first?.lower ?? '')) return { kind: 'flag', names };
-  const stated = (first?.lower === 'flag' || (first?.lower === 'feature' && second?.lower === 'flag')) && tokens.some((token) => FLAG_STATE.has(token.lower));
+  const stated = (first?.lower === 'flag' || second?.lower === 'flag') && tokens.some((token) => FLAG_STATE.has(token.lower));
   return stated ? { kind: 'flag', names } : null;
 }
 

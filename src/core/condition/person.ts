@@ -3,6 +3,9 @@ import type { Token } from './tokens.ts';
 import { ACTION, CHECKING } from './vocabulary.ts';
 
 const GATE_ADJECTIVE = set('decision go/no-go promotion stage release final exit manual deployment rollout production');
+/** `Proceed or roll back decision`, `Decision: promote or abort`: two ways, and somebody who chooses. */
+const FORWARD = set('proceed promote continue go advance expand');
+const BACKWARD = set('rollback roll abort hold stop halt revert back pause');
 const GO_DECISION = set('decision call vote gate confirmed made recorded');
 const GO_MATTER = set('criteria meeting checklist scheduled document documented template call-in participants');
 const APPROVAL = set('sign-off sign-offs signoff signoffs approval approvals');
@@ -28,10 +31,18 @@ export function isGate(tokens: readonly Token[]): boolean {
     const next = tokens[gate + 1 + numbered];
     if (next === undefined || isSeparator(next)) return true;
   }
-  if (first.lower === 'hold' && second?.lower === 'point' && third !== undefined && isSeparator(third)) return true;
+  if (first.lower === 'hold' && second?.lower === 'point' && (third === undefined || isSeparator(third))) return true;
   const words = tokens.map((token) => token.lower);
+  if (isChoice(words)) return true;
   if (!isGoNoGo(words) || words.some((word) => GO_MATTER.has(word))) return false;
   return words.length <= 5 || words.some((word) => GO_DECISION.has(word));
+}
+
+/** A decision between going on and going back, of few words. */
+function isChoice(words: readonly string[]): boolean {
+  const joined = words.indexOf('or') >= 0 ? words.indexOf('or') : words.indexOf('/');
+  if (words.length > LONGEST || joined < 1 || !words.includes('decision') || words.some((word) => GO_MATTER.has(word))) return false;
+  return FORWARD.has(words[joined - 1] ?? '') && BACKWARD.has(words[joined + 1] ?? '');
 }
 
 function isGoNoGo(words: readonly string[]): boolean {
@@ -41,18 +52,26 @@ function isGoNoGo(words: readonly string[]): boolean {
 /** `Product Owner sign-off received`, `Obtain approval from legal`, `Approved by the release board`. */
 export function isApproval(tokens: readonly Token[]): boolean {
   const words = joinSignOff(tokens);
-  if (words.length > LONGEST || tokens.at(-1)?.text === ':' || ACTION.has(words[0] ?? '')) return false;
+  if (words.length > LONGEST || tokens.at(-1)?.text === ':') return false;
+  // `Release approved by …`: the noun, not the verb.
+  if (ACTION.has(words[0] ?? '') && words[1] !== 'approved') return false;
   if (!tokens.every((token) => token.kind === 'word' || ':/.,()&-–—'.includes(token.text)) || words.some((word) => MATTER.has(word))) return false;
   const noun = words.findIndex((word) => APPROVAL.has(word));
   if (noun >= 0) {
     const next = words[noun + 1];
     if (GETTING.has(words[0] ?? '') && (next === undefined || next === 'from' || next === 'by' || GOTTEN.has(next))) return true;
     if (CHECKING.has(words[0] ?? '') && words[0] !== 'confirm') return false;
-    return next === undefined ? noun > 0 && noun <= LONGEST_ROLE : GOTTEN.has(next) || next === 'from' || next === 'by' || (next === 'is' && GOTTEN.has(words[noun + 2] ?? ''));
+    if (next === undefined) return noun > 0 && noun <= LONGEST_ROLE;
+    // `Sign-off: Product Owner`.
+    if (noun === 0 && tokens.some((token) => token.text === ':') && words.some((word) => ROLE.has(word))) return true;
+    return GOTTEN.has(next) || next === 'from' || next === 'by' || ((next === 'is' || next === 'has') && words.slice(noun + 2).some((word) => GOTTEN.has(word)));
   }
   const done = words.findIndex((word) => word === 'approved' || word === 'signed-off');
   if (done < 0) return false;
-  return words[done + 1] === 'by' ? words.length > done + 2 : done === words.length - 1 && words[done] === 'signed-off' && done > 0;
+  const names = (some: readonly string[]): boolean => some.some((word) => ROLE.has(word));
+  if (words[done + 1] === 'by') return words.length > done + 2 && (done === 0 || names(words.slice(done)));
+  if (done !== words.length - 1 || done === 0) return false;
+  return words[done] === 'signed-off' || (words[done - 1] === 'has' && names(words.slice(0, done)));
 }
 
 /** An entry of a list of approvers: a role, and no task of its own. */

@@ -10,8 +10,11 @@ const ALERT = set('alert alerts alerting alarm alarms');
 const ALERT_STATE = set('no not firing fired silenced silence acknowledged resolved triggered trigger cleared clear noise quiet active unresolved');
 const ALERT_SETUP = set('rule rules configured configure set setup defined define created create place exist exists enabled loaded for on threshold thresholds added add conditions policies');
 const CONDITIONAL = set('if when whenever unless');
-const FAULT = set('rollback rollbacks roll abort revert stop halt kill escalate escalation trip');
-const FAULT_LIST = set('trigger triggers criteria criterion condition conditions threshold thresholds on signals if when');
+/** `Proceed if:` lists what is asked for. */
+const GOING_ON = set('proceed promote continue advance expand ramp go ship release');
+const DENIED = set("not don't never unless stop no");
+const FAULT = set('rollback rollbacks roll abort revert stop halt kill escalate escalation trip fail failure no-go pause hold block blockers');
+const FAULT_LIST = set('trigger triggers criteria criterion condition conditions threshold thresholds on signals if when any');
 const APPROVAL = set('approval approvals sign-off sign-offs signoff signoffs approved signed approvers signatories');
 const APPROVAL_END = set('approval approvals sign-off sign-offs signoff signoffs approvers signatories obtained received required needed from by complete completed collected granted given');
 const APPROVAL_MATTER = set('no not without process workflow policy policies rules rule matrix template request requests if');
@@ -32,7 +35,8 @@ export function placeOf(context: TextContext): Place {
 
 function underParent(words: readonly string[]): Place {
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
-  if (has(CONDITIONAL) || (has(FAULT) && has(FAULT_LIST))) return 'faults';
+  const goesOn = GOING_ON.has(words[0] ?? '') && !has(DENIED) && !has(FAULT);
+  if ((has(CONDITIONAL) && !goesOn) || (has(FAULT) && has(FAULT_LIST))) return 'faults';
   const alertsOnly = words.length > 0 && words.every((word) => ALERT.has(word) || ALERT_SETUP.has(word));
   if (has(ALERT) && !has(ALERT_STATE) && (alertsOnly || has(ALERT_SETUP))) return 'alert-rules';
   if (has(APPROVAL) && !has(APPROVAL_MATTER) && APPROVAL_END.has(words.at(-1) ?? '')) return 'approvals';
@@ -40,8 +44,10 @@ function underParent(words: readonly string[]): Place {
 }
 
 function underHeading(words: readonly string[], parent: string | null): Place {
+  // `Go/No-Go criteria` are those of going.
+  const fault = words.some((word) => FAULT.has(word) && !(word === 'no-go' && words.includes('go')));
   const has = (list: ReadonlySet<string>): boolean => words.some((word) => list.has(word));
-  if (has(FAULT) && has(FAULT_LIST)) return 'faults';
+  if (fault && has(FAULT_LIST)) return 'faults';
   const [first, second] = words;
   if (first === 'triggers' || (second === 'triggers' && words.length === 2)) return 'faults';
   if (has(ALERT) && words.length <= 4 && !has(ALERT_STATE)) return 'alerts';
@@ -50,7 +56,7 @@ function underHeading(words: readonly string[], parent: string | null): Place {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().split(/[^\p{L}\p{N}'’-]+/u).filter((word) => word !== '');
+  return text.toLowerCase().split(/[^\p{L}\p{N}'’-]+/u).filter((word) => /\p{L}/u.test(word));
 }
 
 function set(words: string): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import type { Threshold, Unit } from './condition.ts';
+import { distanceBehind, referenceAt } from './distance.ts';
 import { numberOf } from './numbers.ts';
-import { percentileOf } from './statistic.ts';
 import type { Token } from './tokens.ts';
 import { isCounted, scale, secondsOf, unitOf } from './units.ts';
 
@@ -12,15 +12,6 @@ export interface Quantity {
   readonly counted: string | null;
 }
 
-/** Words of a distance from a figure; on both sides, or only towards more. */
-const DISTANCES: ReadonlyMap<string, 'two' | 'one'> = new Map([
-  ...['diff', 'difference', 'deviation', 'delta', 'divergence', 'discrepancy', 'variance', 'drift'].map((word) => [word, 'two'] as const),
-  ...['increase', 'regression', 'degradation', 'growth', 'higher', 'above', 'slower', 'worse'].map((word) => [word, 'one'] as const),
-]);
-const REFERENCE_ADJECTIVES = new Set(['the', 'its', 'our', 'pre-deployment', 'pre-deploy', 'pre-release', 'previous', 'current', 'normal', 'existing', 'established', 'historical']);
-const REFERENCES: ReadonlyMap<string, string> = new Map([
-  ['baseline', 'baseline'], ['baselines', 'baseline'], ['median', 'p50'], ['avg', 'avg'], ['average', 'avg'], ['mean', 'avg'],
-]);
 const MULTIPLES: ReadonlyMap<string, number> = new Map([['half', 0.5], ['twice', 2], ['double', 2], ['triple', 3]]);
 
 /**
@@ -38,8 +29,9 @@ export function quantityAt(tokens: readonly Token[], index: number): Quantity | 
   if (next.lower === 'x' || next.lower === 'times') return multipleOf(tokens, index + 2, value, 2);
   const measured = rate(tokens, index, value) ?? outOfHundred(tokens, index, value) ?? measure(tokens, index, value);
   if (measured !== null) return distance(tokens, index + measured.length, measured);
-  // `1-2%`, `1/2`, `3:1` and `5+` are no single figure.
-  return !next.spaced && ['-', '–', '—', '/', ':', '+'].includes(next.text) ? null : bare(value, 1);
+  // `1-2%`, `1/2`, `3:1` and `1M` are no single figure, or none that is understood.
+  if (!next.spaced && (next.kind === 'word' || ['-', '–', '—', '/', ':'].includes(next.text))) return isJapanese(next) ? bare(value, 1) : null;
+  return bare(value, 1);
 }
 
 /** Behind `within`: `10% of baseline`, `±50ms of p50`. */
@@ -67,7 +59,8 @@ function multipleOf(tokens: readonly Token[], index: number, factor: number, bef
 function rate(tokens: readonly Token[], index: number, value: number): Quantity | null {
   const thousand = tokens[index + 1]?.lower === 'k' && tokens[index + 1]?.spaced === false ? 1 : 0;
   const noun = tokens[index + 1 + thousand]?.lower ?? '';
-  const counted = isCounted(noun) ? 1 : 0;
+  // `200 predictions/s`: whatever it is, it is counted over a time.
+  const counted = isCounted(noun) || (tokens[index + 1 + thousand]?.kind === 'word' && noun !== 'per' && unitOf(noun) === null) ? 1 : 0;
   const per = tokens[index + 1 + thousand + counted];
   const seconds = secondsOf(tokens[index + 2 + thousand + counted]?.lower ?? '');
   if (seconds === null || seconds < 1 || (per?.text !== '/' && per?.lower !== 'per')) return null;
@@ -108,20 +101,12 @@ function absolute(value: number, factor: number, unit: Unit, length: number): Qu
 /** `0.5% diff`, `10% increase over baseline`, `50ms slower than p50`: the figure is a distance. */
 function distance(tokens: readonly Token[], index: number, figure: Quantity): Quantity {
   const { threshold } = figure;
-  const sides = DISTANCES.get(tokens[index]?.lower ?? '');
-  if (sides === undefined || threshold.kind !== 'absolute' || threshold.unit === 'none') return figure;
-  const joined = ['from', 'vs', 'versus', 'against', 'over', 'to', 'than', 'with'].includes(tokens[index + 1]?.lower ?? '') ? 1 : 0;
-  const reference = referenceAt(tokens, index + 1 + joined);
-  const length = figure.length + 1 + (reference === null ? 0 : joined + reference.length);
-  return { threshold: { kind: 'difference', value: threshold.value, unit: threshold.unit, from: reference?.name ?? null, sides }, length, counted: null };
+  const found = distanceBehind(tokens, index);
+  if (found === null || threshold.kind !== 'absolute' || threshold.unit === 'none') return figure;
+  return { threshold: { kind: 'difference', value: threshold.value, unit: threshold.unit, from: found.from, sides: found.sides }, length: figure.length + found.length, counted: null };
 }
 
-/** `baseline`, `of the baseline`, `p50`, `the median`. */
-function referenceAt(tokens: readonly Token[], index: number): { readonly name: string; readonly length: number } | null {
-  let at = index;
-  if (tokens[at]?.lower === 'of') at += 1;
-  while (REFERENCE_ADJECTIVES.has(tokens[at]?.lower ?? '')) at += 1;
-  const word = tokens[at]?.lower ?? '';
-  const name = REFERENCES.get(word) ?? percentileOf(word);
-  return name === null ? null : { name, length: at - index + 1 };
+/** Japanese sets no blank between a figure and the word behind it. */
+function isJapanese(token: Token): boolean {
+  return token.text >= '\u3040' && token.text <= '\u9fff';
 }

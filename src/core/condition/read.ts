@@ -1,10 +1,11 @@
 import type { Comparator, Condition, Reading, TextContext } from './condition.ts';
 import type { Better } from './measure.ts';
 import { readNamed } from './named.ts';
-import { parseCondition, subjectOfParent, type ParsedCondition, type ParseOptions } from './parseCondition.ts';
+import { parseCondition, type ParsedCondition, type ParseOptions } from './parseCondition.ts';
 import type { Part } from './parts.ts';
 import { isApproval, isApprover, isGate, namesRole } from './person.ts';
 import { placeOf, type Place } from './place.ts';
+import { subjectOfParent } from './subject.ts';
 import { readDeadline, readSoak } from './timed.ts';
 import { tokenize, type Token } from './tokens.ts';
 import { ACTION, CHECKING } from './vocabulary.ts';
@@ -18,7 +19,7 @@ const MANUAL: Reading = { kind: 'manual', condition: null, duration: null, names
 
 /** What a text must hold to be more than a line for a person to tick; most items are told apart at this little cost. */
 const NAMES_CODE = /[`_]/;
-const NAMES_DECISION = /gate|no.?go|sign|approv|hold/i;
+const NAMES_DECISION = /gate|no.?go|sign|approv|hold|decision/i;
 const HAS_FIGURE = /\d|zero|half|twice|double|triple|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|seventy|ninety)\b/i;
 const HAS_TIME = /hour|day|week|minute/i;
 /** Headings under which a bare name says something. */

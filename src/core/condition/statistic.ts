@@ -16,22 +16,34 @@ export interface FoundStatistic {
 
 /** The percentile that a word names, in lower case; `P1` is a priority and `p5` too rare to tell from one: null. */
 export function percentileOf(word: string): string | null {
-  return /^p\d{2}(?:\.\d+|9)?$/i.test(word) ? word.toLowerCase() : null;
+  const found = /^(?:p(\d{2}(?:\.\d+|9)?)(?:th)?|(\d{2}(?:\.\d+)?)p)$/i.exec(word);
+  return found === null ? null : `p${found[1] ?? found[2] ?? ''}`;
 }
 
-/** The statistic that starts at a token: `p99`, `P99.9`, `99th percentile`, `median`, `avg`. */
+/** The statistic that starts at a token: `p99`, `P99.9`, `99th percentile`, `99%ile`, `median`, `avg`. */
 export function statisticAt(tokens: readonly Token[], index: number): FoundStatistic | null {
   const token = tokens[index];
   if (token === undefined) return null;
-  if (token.kind === 'word') {
-    const percentile = percentileOf(token.lower);
-    if (percentile !== null) return { statistic: percentile, length: 1 };
-    const ordinal = /^(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)$/.exec(token.lower);
-    if (ordinal !== null) return PERCENTILE.has(tokens[index + 1]?.lower ?? '') ? { statistic: `p${ordinal[1] ?? ''}`, length: 2 } : null;
-    const named = NAMED.get(token.lower);
-    return named === undefined || NO_STATISTIC_OF.has(tokens[index + 1]?.lower ?? '') ? null : { statistic: named, length: 1 };
-  }
-  // `95 percentile`; but `95 pct` is a share.
-  const follower = tokens[index + 1]?.lower ?? '';
-  return token.kind === 'number' && PERCENTILE.has(follower) && follower !== 'pct' && token.value >= 10 && token.value < 100 ? { statistic: `p${token.text}`, length: 2 } : null;
+  if (token.kind === 'number') return percentileFrom(token.text, tokens, index + 1);
+  if (token.kind !== 'word') return null;
+  const percentile = percentileOf(token.lower);
+  if (percentile !== null) return { statistic: percentile, length: 1 };
+  const ordinal = /^(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)(-percentile)?$/.exec(token.lower);
+  if (ordinal !== null) return ordinal[2] === undefined ? percentileFrom(ordinal[1] ?? '', tokens, index + 1) : { statistic: `p${ordinal[1] ?? ''}`, length: 1 };
+  const named = NAMED.get(token.lower);
+  return named === undefined || isNoStatistic(tokens, index) ? null : { statistic: named, length: 1 };
+}
+
+/** `95 percentile`, `95th %ile`; but `95 pct` is a share. */
+function percentileFrom(figure: string, tokens: readonly Token[], index: number): FoundStatistic | null {
+  const follower = tokens[index]?.lower ?? '';
+  const length = PERCENTILE.has(follower) ? 2 : follower === '%' && tokens[index + 1]?.lower === 'ile' ? 3 : 0;
+  const share = follower === 'pct' && tokens[index - 1]?.kind === 'number';
+  return length === 0 || share || Number(figure) < 10 || Number(figure) >= 100 ? null : { statistic: `p${figure}`, length };
+}
+
+/** `Peak traffic` names a state of the service, `load average` a measure, and the `min` of `orders/min` a unit. */
+function isNoStatistic(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1]?.lower ?? '';
+  return NO_STATISTIC_OF.has(tokens[index + 1]?.lower ?? '') || before === 'load' || before === '/' || before === 'per';
 }

@@ -32,15 +32,17 @@ const NUMBER = /\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\.\d+/y;
 /** Behind a figure these make a version or a list of it, and no number. */
 const NO_NUMBER = /(?:\.[\p{L}\p{N}][\p{L}\p{N}.+-]*|[,_]\d[\d,_]*)/uy;
 /** Letters right behind a figure that a unit or a multiplier reads; any others make a name of it: `5xx`, `3DS`. */
-const ATTACHED = /(?:[nuµμm]?s|msecs?|secs?|seconds?|m|mins?|minutes?|hrs?|h|hours?|d|days?|w|weeks?|[kmgtp]i?b|[kmgtp]i|bytes?|b|k|x|rps|qps|tps|rpm|pct|percent)(?![\p{L}_])/iuy;
-const WORD = /[\p{L}_][\p{L}\p{N}_]*(?:[-‑'’.][\p{L}\p{N}_]+)*/uy;
+const ATTACHED = /(?:[nuµμm]?s|msecs?|secs?|seconds?|m|mins?|minutes?|hrs?|h|hours?|d|days?|w|weeks?|[kmgtp]i?b|[kmgtp]i|bytes?|b|k|x|rps|qps|tps|rpm|pct|percent)(?!(?![\u3040-\u9fff])[\p{L}_])/iuy;
+const WORD = /(?:(?![\u3040-\u9fff])[\p{L}_])(?:(?![\u3040-\u9fff])[\p{L}\p{N}_])*(?:[-‑'’.](?:(?![\u3040-\u9fff])[\p{L}\p{N}_])+)*/uy;
 /** `p(95)`, as load tests write p95. */
 const PERCENTILE_CALL = /p\((\d{2}(?:\.\d+)?)\)/iy;
 /** Japanese runs words together; what limits and counts is told apart by itself. */
-const JAPANESE_MARK = /以下|以上|未満|ミリ秒|秒|分間?|時間|件|回|個|台|[がは]/y;
+const JAPANESE_MARK = /以下|以上|未満|[がは]/y;
+/** These count and measure behind a figure alone; elsewhere they are parts of words. */
+const JAPANESE_UNIT = /ミリ秒|秒|分間?|時間|件|回|個|台|名|人/y;
 const JAPANESE_WORD = /(?:(?!以下|以上|未満|[がは])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])+/uy;
 const DECORATION = /[✅✔☑️]/u;
-const PUNCTUATION = '()[]{}:,;./-–—+|&"\'“”?!%';
+const PUNCTUATION = '()[]{}:,;./-–—+|&"\'“”?!%@';
 
 /** Splits Markdown text into tokens. Marks of emphasis, links and formatting tags are passed over, their text is read. */
 export function tokenize(text: string): readonly Token[] {
@@ -98,7 +100,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
   }
 
   function entity(): void {
-    const written = text.slice(index, text.indexOf(';', index) + 1);
+    const written = /^&[a-z]{2,4};/.exec(text.slice(index, index + 6))?.[0] ?? '';
     const meant = ENTITIES.get(written);
     if (meant === undefined) push('punctuation', index + 1, '&');
     else if (meant === ' ') skip(written.length);
@@ -140,7 +142,8 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
   }
 
   function japanese(): void {
-    const mark = match(JAPANESE_MARK);
+    const counts = tokens.at(-1)?.kind === 'number' || tokens.at(-1)?.text === '%';
+    const mark = match(JAPANESE_MARK) ?? (counts ? match(JAPANESE_UNIT) : null);
     const run = mark ?? match(JAPANESE_WORD);
     push(run === null ? 'opaque' : 'word', index + (run ?? character()).length, run ?? character());
   }

@@ -8,7 +8,9 @@ export interface FoundWindow {
   readonly length: number;
 }
 
-const LEADING = new Set(['for', 'over', 'during', 'in', 'across', 'throughout']);
+const LEADING = new Set(['for', 'over', 'during', 'in', 'within', 'across', 'throughout']);
+/** Behind these a bare time is when something is due: `in 5 minutes`. */
+const DUE = new Set(['in', 'within']);
 /** Fillers between the preposition and the figure; `first` and `next` are none, since they name a time and not a length. */
 const FILLING = new Set(['a', 'the', 'any', 'each', 'every', 'last', 'past', 'previous', 'full', 'whole', 'more', 'than', 'at', 'least', 'minimum', 'of', 'period', 'rolling', '>', '>=', '≥', 'over']);
 const BEHIND = new Set(['window', 'period', 'interval', 'straight', 'continuously', 'consecutively']);
@@ -31,7 +33,7 @@ function lengthAt(tokens: readonly Token[], index: number): FoundWindow | null {
   let at = index + 1;
   while (FILLING.has(tokens[at]?.lower ?? '') && durationAt(tokens, at) === null) at += 1;
   // `in 5 minutes` is a deadline; `in the last 5 minutes` is a window.
-  if (preposition === 'in' && at === index + 1) return null;
+  if (DUE.has(preposition) && at === index + 1) return null;
   const found = durationAt(tokens, at) ?? withoutAdjective(tokens, at) ?? lone(tokens, at);
   if (found === null || found.min !== found.max) return null;
   at += found.length;

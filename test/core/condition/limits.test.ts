@@ -80,7 +80,6 @@ const METRICS: Readonly<Record<string, string>> = {
   'Accessibility 95 or higher': 'Accessibility |  | >= 95 none |  | ',
   'TTFB 300 ms or better': 'TTFB |  | <= 0.3 seconds |  | ',
   'TTFB 300 ms or less': 'TTFB |  | <= 0.3 seconds |  | ',
-  'Retries: 3 or fewer': 'Retries |  | <= 3 none |  | ',
   'Ready pods: 3 or more': 'Ready pods |  | >= 3 none |  | ',
   'Login errors are zero': 'Login errors |  | == 0 none |  | ',
   'Zero unhandled exceptions': 'unhandled exceptions |  | == 0 none |  | ',
