@@ -4,6 +4,7 @@ import type { Snapshot } from '../core/engine/engine.ts';
 import { BlockRuns } from './blockRuns.ts';
 import { CheckRuns } from './checkRuns.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
+import { ConditionColours } from './conditionColours.ts';
 import { VerdictDecorations } from './decorations.ts';
 import { EvidenceHovers } from './hovers.ts';
 import { BlockLenses } from './lenses.ts';
@@ -26,15 +27,18 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
   const runs = new BlockRuns(checklists, log);
   const checks = new CheckRuns(checklists, log);
   const lenses = new BlockLenses(checklists, runs.scripts);
+  const colours = new ConditionColours(checklists);
   const command = (name: string, action: (argument: unknown, selected: unknown) => Promise<unknown>): vscode.Disposable => vscode.commands.registerCommand(name, action);
   const registered = vscode.Disposable.from(
     runs,
     checks,
     lenses,
+    colours,
     new VerdictDecorations(checklists, runs.scripts),
     new ChecklistProblems(checklists),
     vscode.languages.registerCodeLensProvider(MARKDOWN, lenses),
     vscode.languages.registerCodeActionsProvider(MARKDOWN, new QuickFixes(checklists), QuickFixes.metadata),
+    vscode.languages.registerDocumentSemanticTokensProvider(MARKDOWN, colours, ConditionColours.legend),
     vscode.languages.registerHoverProvider(MARKDOWN, new EvidenceHovers(checklists, runs.scripts)),
     command('holdpoint.run', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));

@@ -1,7 +1,7 @@
-import type { Comparator, Condition, Reading, TextContext } from './condition.ts';
+import type { Comparator, Condition, ItemKind, Reading, TextContext } from './condition.ts';
 import type { Better } from './measure.ts';
 import { readNamed } from './named.ts';
-import { parseCondition, type ParsedCondition, type ParseOptions } from './parseCondition.ts';
+import { parseCondition, type ParsedCondition } from './parseCondition.ts';
 import type { Part } from './parts.ts';
 import { isApproval, isApprover, isGate, namesRole } from './person.ts';
 import { placeOf, type Place } from './place.ts';
@@ -66,20 +66,18 @@ export function readTrigger(text: string): { readonly condition: Condition | nul
   }
 }
 
-/** Where the parts of an item's condition stand in its text; empty where it has none. */
-export function conditionParts(text: string, context: TextContext): readonly Part[] {
-  const { kind, condition } = readText(text, context);
+/** A text with what it was read as: an item or a trigger of a checklist. */
+export interface ReadText {
+  readonly text: string;
+  readonly kind: ItemKind | 'trigger';
+  readonly condition: Condition | null;
+}
+
+/** Where the parts of a condition stand in the text that it was read from; empty where it has none. */
+export function conditionParts({ text, kind, condition }: ReadText): readonly Part[] {
   if (condition === null) return [];
-  return kind === 'alert-rule' ? partsIn(text, { stance: 'forbid', parent: [] }) : partsIn(text, { stance: 'require', parent: parentSubject(context) });
-}
-
-/** Where the parts of a trigger's condition stand in its text; empty where it has none. */
-export function triggerParts(text: string): readonly Part[] {
-  return readTrigger(text).condition === null ? [] : partsIn(text, { stance: 'forbid', parent: [] });
-}
-
-function partsIn(text: string, options: ParseOptions): readonly Part[] {
-  const parsed = parseCondition(tokenize(text), options);
+  // The subject may come from the parent, and then has no place in this text.
+  const parsed = parseCondition(tokenize(text), kind === 'metric' ? { stance: 'require', parent: tokenize(condition.subject) } : { stance: 'forbid', parent: [] });
   return parsed.status === 'read' ? parsed.parts : [];
 }
 
