@@ -21,6 +21,8 @@ export interface Status {
   /** Ids of items that are ticked in the file and in no event. */
   readonly unexplained: readonly string[];
   readonly damage: readonly string[];
+  /** What is odd in the journal and hinders nobody. */
+  readonly notes: readonly string[];
 }
 
 export function statusOf(snapshot: Snapshot, file: string): Status {
@@ -45,6 +47,7 @@ export function statusOf(snapshot: Snapshot, file: string): Status {
     })),
     unexplained: run === null ? [] : checklist.items.filter((item) => item.checked && !isTicked(run, item.id)).map((item) => item.id),
     damage: snapshot.damage,
+    notes: snapshot.notes,
   };
 }
 
@@ -64,5 +67,6 @@ export function describeStatus(status: Status): string {
   }
   if (status.unexplained.length > 0) lines.push(`${String(status.unexplained.length)} marks in the file are in no event yet; the next action takes ticks as attested by you.`);
   for (const damage of status.damage) lines.push(`The journal is damaged and read-only: ${damage}`);
+  for (const note of status.notes) lines.push(`Note: ${note}`);
   return `${lines.map(visible).join('\n')}\n`;
 }

@@ -63,6 +63,11 @@ export class DeploymentTree implements vscode.TreeDataProvider<Row>, vscode.Disp
     this.#changed.fire([...rows]);
   }
 
+  /** Shows everything anew. */
+  redraw(): void {
+    this.#changed.fire(undefined);
+  }
+
   getParent(row: Row): Row | undefined {
     return this.#nodes.parents.get(row);
   }

@@ -7,8 +7,10 @@ import type { ChecklistStore } from './checklistStore.ts';
 import type { OpenChecklist } from './checklists.ts';
 import { chosenItems, type Chosen } from './chosenItems.ts';
 import { decideGate } from './decideGate.ts';
+import { showRefusal } from './messages.ts';
 import { perform, type Register } from './perform.ts';
 import { asLabel } from './plainText.ts';
+import { createPress } from './press.ts';
 import type { SetBoxes } from './setBoxes.ts';
 import type { Row } from './treeNodes.ts';
 
@@ -37,6 +39,10 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     }
     const { checklist, run } = snapshot;
     const items = checklist.items.filter((item) => ids.has(item.id));
+    if (items.length === 0) {
+      void showRefusal(vscode.l10n.t('The item that was selected is no longer in the checklist. Nothing was changed.'));
+      return;
+    }
     const ticked = (item: Item): boolean => (run === null ? item.checked : isTicked(run, item.id));
     const boxes = items.length === 1 ? items : items.filter((item) => isBox(item.kind));
     const open = boxes.filter((item) => !ticked(item));
@@ -44,15 +50,21 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     await setBoxes(current, (open.length > 0 ? open : boxes).map((item) => item.id), open.length > 0 ? 'tick' : 'untick');
   };
   let toggled = Promise.resolve();
+  const rowsOfPress = createPress();
   return vscode.Disposable.from(
     register('holdpoint.tick', (argument, selected) => set('tick', argument, selected)),
     register('holdpoint.untick', (argument, selected) => set('untick', argument, selected)),
-    register('holdpoint.toggle', () => {
-      const ids = new Set(selection().filter((row) => row.kind === 'item').map((row) => row.id));
-      // A second press is judged by what the first has done, and each is of the checklist that was shown at it.
+    register('holdpoint.toggle', async () => {
       const { current } = store;
+      const rows = await rowsOfPress(selection);
+      if (rows === null) {
+        void showRefusal(vscode.l10n.t('The view was being drawn anew, so this press was not taken. Press again.'));
+        return;
+      }
+      const ids = new Set(rows.filter((row) => row.kind === 'item').map((row) => row.id));
+      // A second press is judged by what the first has done, and each is of the checklist that was shown at it.
       toggled = toggled.then(() => toggle(current, ids), () => toggle(current, ids));
-      return toggled;
+      await toggled;
     }),
     register('holdpoint.skip', async (argument, selected) => {
       const chosen = await choose(argument, selected, () => true);

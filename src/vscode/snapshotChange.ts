@@ -10,7 +10,7 @@ const MANY = 200;
  * such as a line, an id, a problem or the run itself.
  */
 export function changedIds(before: Snapshot | null, after: Snapshot): ReadonlySet<string> | null {
-  if (before === null || (before.run?.run ?? null) !== (after.run?.run ?? null) || !sameShape(before, after)) return null;
+  if (before === null || before.damage.join() !== after.damage.join() || before.notes.join() !== after.notes.join() || (before.run?.run ?? null) !== (after.run?.run ?? null) || !sameShape(before, after)) return null;
   const changed = new Set<string>();
   for (const [index, item] of after.checklist.items.entries()) {
     const box = before.checklist.items[index]?.checked !== item.checked;

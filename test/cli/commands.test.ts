@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ensureNode20 } from '../harness/tools.ts';
@@ -172,5 +172,25 @@ void test('inspect counts what the seed holds', { skip: existsSync(seed) ? false
     assert.equal(model.triggers.length, 5);
     assert.equal(model.contacts.length, 5);
     assert.deepEqual(model.sections.flatMap(({ stage }) => (stage === null ? [] : [stage.traffic])), [0.005, 0.05, 0.25, 1]);
+  });
+});
+
+void test('a journal whose last line a crash cut short is told of and used; one that was tampered with is only shown', async () => {
+  await inRepository(process.execPath, checklist, async ({ holdpoint, folder }) => {
+    const { run } = JSON.parse((await holdpoint('start', 'release.md', '--json')).out) as { run: string };
+    const events = path.join(folder, '.git', 'holdpoint', run, 'events');
+    const file = path.join(events, readdirSync(events).find((name) => name.endsWith('.jsonl')) ?? '');
+    appendFileSync(file, '{"v":1,"type":"item.tic');
+    const torn = await holdpoint('status', 'release.md');
+    assert.equal(torn.code, 0);
+    assert.match(torn.out, /^Note: .* ends in 23 bytes of an event that was never finished/mu);
+    assert.equal((await holdpoint('tick', 'release.md', '5')).code, 0);
+    assert.doesNotMatch((await holdpoint('status', 'release.md')).out, /^Note:/mu);
+
+    appendFileSync(file, '{"v":1}\n');
+    const damaged = await holdpoint('status', 'release.md');
+    assert.equal(damaged.code, 2);
+    assert.match(damaged.out, /damaged and read-only/u);
+    assert.equal((await holdpoint('tick', 'release.md', '17')).code, 2);
   });
 });

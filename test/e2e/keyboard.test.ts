@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { inWindow } from '../harness/scene.ts';
+import { rowOf, showTree, tickBox } from './treeRows.ts';
 
 const name = 'release-checklist.md';
 const text = '# Release\n\n## Before\n- [ ] First   \n- [ ] Second\n- [ ] Third\n- [ ] **Gate**: Go on or stay\n\n## After\n- [ ] Last\n';
@@ -11,8 +12,7 @@ const settings = { 'editor.formatOnSave': true, 'files.trimTrailingWhitespace': 
 
 void test('a click on a box changes one byte on disk, and Ctrl+Z in the editor takes it back', async () => {
   await inWindow('click and undo', { files: { [name]: text }, openFile: name, settings }, async ({ page, workspace }) => {
-    await showTree(page);
-    await rowOf(page, 'First').getByRole('checkbox').click();
+    await tickBox(page, await showTree(page, 'First'));
     await fileBecomes(workspace, text.replace('[ ] First', '[x] First'));
     await page.locator('.view-line').filter({ hasText: '[x] First' }).waitFor();
     await page.locator('.statusbar').getByText('1/5', { exact: true }).waitFor();
@@ -27,7 +27,7 @@ void test('a click on a box changes one byte on disk, and Ctrl+Z in the editor t
 
 void test('a gate offers its decision in its row', async () => {
   await inWindow('gate in its row', { files: { [name]: text }, openFile: name }, async ({ page }) => {
-    await showTree(page);
+    await showTree(page, 'First');
     const gate = rowOf(page, /^Gate/u);
     await gate.hover();
     await gate.getByRole('button', { name: 'Decide Gate…' }).click();
@@ -35,13 +35,32 @@ void test('a gate offers its decision in its row', async () => {
   });
 });
 
-async function showTree(page: Page): Promise<void> {
-  await page.getByRole('tab', { name: 'Holdpoint' }).first().click();
-  await rowOf(page, 'First').waitFor({ timeout: 60_000 });
-}
+void test('with the keyboard alone: Space ticks the row in focus, and on a gate says why not', async () => {
+  await inWindow('keyboard alone', { files: { [name]: text }, openFile: name }, async ({ page, workspace, command }) => {
+    await showTree(page, 'First');
+    await command('Holdpoint: Focus on Deployment View');
+    await page.locator('.pane-body .monaco-list:focus').waitFor();
+    await focusRow(page, 'First');
+    await page.keyboard.press('Space');
+    await fileBecomes(workspace, text.replace('[ ] First', '[x] First'));
+    await focusRow(page, 'Second');
+    await page.keyboard.press('Space');
+    await fileBecomes(workspace, text.replace('[ ] First', '[x] First').replace('[ ] Second', '[x] Second'));
+    await focusRow(page, /^Gate/u);
+    await page.keyboard.press('Space');
+    await page.locator('.notification-toast').filter({ hasText: 'decision and no box' }).waitFor({ timeout: 5_000 });
+  });
+});
 
-function rowOf(page: Page, label: string | RegExp): ReturnType<Page['locator']> {
-  return page.locator('.pane-body .monaco-list-row').filter({ has: page.locator('.label-name').getByText(label, { exact: typeof label === 'string' }) }).first();
+/** Walks down from the top until the row has the focus. */
+async function focusRow(page: Page, label: string | RegExp): Promise<void> {
+  const focused = page.locator('.pane-body .monaco-list-row.focused').filter({ has: page.locator('.label-name').getByText(label, { exact: typeof label === 'string' }) });
+  await page.keyboard.press('Home');
+  for (let steps = 0; (await focused.count()) === 0; steps += 1) {
+    assert.ok(steps < 20, `no row ${String(label)}`);
+    await page.keyboard.press('ArrowDown');
+    await page.waitForTimeout(50);
+  }
 }
 
 async function fileBecomes(workspace: string, expected: string): Promise<void> {

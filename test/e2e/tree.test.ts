@@ -3,19 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { root } from '../harness/folders.ts';
 import { inWindow } from '../harness/scene.ts';
+import { rowOf, showTree, tickBox } from './treeRows.ts';
 
 const checklist = 'deployment-checklist.md';
 
 void test('the sample is a tree: a click ticks one byte, a gate is decided, a deployment is committed', async () => {
   await inWindow('tree of the sample', { copy: join(root, 'media/sample'), openFile: checklist, prepare: makeRepository }, async ({ page, workspace, command }) => {
     const before = await readFile(join(workspace, checklist), 'utf8');
-    await page.getByRole('tab', { name: 'Holdpoint' }).first().click();
-    const row = rowOf(page, 'Confirm the signing keys');
-    await row.waitFor({ timeout: 60_000 });
-    await rowOf(page, 'Before the Deployment').waitFor();
+    const row = await showTree(page, /Confirm the signing keys/u);
+    await rowOf(page, /Before the Deployment/u).waitFor();
 
     await command('Holdpoint: Start Deployment…');
     for (const answer of ['2.0.0', 'production', 'CHG-1']) {
@@ -27,7 +25,7 @@ void test('the sample is a tree: a click ticks one byte, a gate is decided, a de
     }
     await page.getByText(/The deployment .* is open/u).first().waitFor({ timeout: 15_000 });
 
-    await row.locator(checkbox).click();
+    await tickBox(page, row);
     const ticked = before.replace('- [ ] Confirm the signing keys', '- [x] Confirm the signing keys');
     await until(async () => (await readFile(join(workspace, checklist), 'utf8')) === ticked);
     await page.locator('.statusbar').getByText(/1\/\d+/u).waitFor();
@@ -45,8 +43,7 @@ void test('the sample is a tree: a click ticks one byte, a gate is decided, a de
 
 void test('in Restricted Mode there is a tree and no box, and the view says why', async () => {
   await inWindow('tree in Restricted Mode', { copy: join(root, 'media/sample'), openFile: checklist, trusted: false, prepare: makeRepository }, async ({ page }) => {
-    await page.getByRole('tab', { name: 'Holdpoint' }).first().click();
-    await rowOf(page, 'Confirm the signing keys').waitFor({ timeout: 60_000 });
+    await showTree(page, /Confirm the signing keys/u);
     await page.getByText(/Restricted Mode: Holdpoint only shows/u).first().waitFor();
     assert.equal(await page.locator(checkbox).count(), 0);
   });
@@ -54,10 +51,6 @@ void test('in Restricted Mode there is a tree and no box, and the view says why'
 
 /** The box of a row, which a screen reader meets as a checkbox. */
 const checkbox = '.custom-view-tree-node-item-checkbox';
-
-function rowOf(page: Page, text: string): ReturnType<Page['locator']> {
-  return page.locator('.monaco-list-row').filter({ hasText: text }).first();
-}
 
 function makeRepository(workspace: string): Promise<void> {
   const git = (...args: readonly string[]): void => { execFileSync('git', args, { cwd: workspace }); };

@@ -1,14 +1,19 @@
 /** A VS Code server on loopback with an extension loaded from its folder, alone in fresh data folders. */
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from './folders.ts';
 import { startTree } from './processes.ts';
 import { ensureServer } from './tools.ts';
 
+/**
+ * `installed` is a window as a person has it. `driven` is one that runs tests inside it, by the switch of VS Code's own
+ * smoke tests: that window shows no notification and some dialogs not. `packages` has what `packages` names.
+ */
 export interface HostOptions {
-  /** Absolute folder of the unpacked extension; null for none but those installed. */
-  readonly extensionPath: string | null;
+  /** How the extension in this checkout is loaded; `packages` only where it is not. */
+  readonly extension: 'installed' | 'driven' | 'packages';
   /** Absolute folder to open. */
   readonly workspace: string;
   /** False opens the folder in Restricted Mode. */
@@ -64,6 +69,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   process.once('exit', () => {
     rmSync(dataFolder, { recursive: true, force: true });
   });
+  if (options.extension === 'installed') await installFrom(root, join(dataFolder, 'extensions'));
   const machine = join(dataFolder, 'data', 'Machine');
   await mkdir(machine, { recursive: true });
   await writeFile(join(machine, 'settings.json'), JSON.stringify({ ...quiet, ...options.settings }, null, 2));
@@ -82,7 +88,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
       ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
       ...(options.trusted ? ['--disable-workspace-trust'] : []),
-      '--enable-smoke-test-driver',
+      ...(options.extension === 'driven' ? ['--enable-smoke-test-driver'] : []),
     ],
     { env: environment, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -108,13 +114,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     remote,
     stop,
     url(payload = []) {
-      const own: PayloadEntry[] = options.extensionPath === null ? [] : [['extensionDevelopmentPath', remote(options.extensionPath)]];
+      const own: PayloadEntry[] = options.extension === 'driven' ? [['extensionDevelopmentPath', remote(root)]] : [];
       const query = new URLSearchParams({ folder: options.workspace });
       if (token !== undefined) query.set('tkn', token);
       query.set('payload', JSON.stringify([...own, ['skipWelcome', 'true'], ...payload]));
       return `http://127.0.0.1:${String(port)}/?${query.toString().replaceAll('+', '%20')}`;
     },
   };
+}
+
+/** Links an unpacked extension into the folder that a fresh server takes its extensions from. */
+async function installFrom(folder: string, extensions: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { readonly publisher: string; readonly name: string; readonly version: string };
+  await mkdir(extensions, { recursive: true });
+  await symlink(folder, join(extensions, `${manifest.publisher}.${manifest.name}-${manifest.version}`), 'junction');
 }
 
 type Child = ReturnType<typeof startTree>['child'];

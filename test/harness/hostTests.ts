@@ -47,7 +47,7 @@ export async function runInHost({ suite, pattern, timeout, folder = bundled }: I
     HOLDPOINT_RESULTS: results,
     ...(pattern === null ? {} : { HOLDPOINT_PATTERN: pattern }),
   };
-  const host = await startHost({ extensionPath: root, workspace, trusted: !suite.startsWith('restricted'), environment });
+  const host = await startHost({ extension: 'driven', workspace, trusted: !suite.startsWith('restricted'), environment });
   try {
     let end: (code: number) => void = () => undefined;
     const ended = new Promise<number>((resolve) => (end = resolve));

@@ -2,7 +2,6 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { root } from './folders.ts';
 import { startHost, type Host } from './host.ts';
 import { openWindow, type Window } from './window.ts';
 
@@ -40,7 +39,7 @@ export async function inWindow(name: string, options: SceneOptions, act: (scene:
     }
     await options.prepare?.(workspace);
     const host = await startHost({
-      extensionPath: options.packages === undefined ? root : null,
+      extension: options.packages === undefined ? 'installed' : 'packages',
       workspace,
       trusted: options.trusted ?? true,
       ...(options.settings === undefined ? {} : { settings: options.settings }),

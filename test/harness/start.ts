@@ -27,7 +27,7 @@ export async function start({ window }: StartOptions): Promise<void> {
   const code = window === 'desktop' ? onPath('code') : null;
   if (code === null) {
     const token = randomBytes(16).toString('hex');
-    const host = await startHost({ extensionPath: root, workspace, trusted: true, connectionToken: token });
+    const host = await startHost({ extension: 'installed', workspace, trusted: true, connectionToken: token });
     console.log(`VS Code:      ${host.url([['openFile', host.remote(join(workspace, checklist))]])}`);
   } else {
     await runToEnd(code, [`--extensionDevelopmentPath=${root}`, '--new-window', workspace, join(workspace, checklist)]);

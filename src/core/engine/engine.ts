@@ -18,6 +18,8 @@ export interface Snapshot {
   readonly run: RunState | null;
   /** Damage found in the journal; the run is read-only while there is any. */
   readonly damage: readonly string[];
+  /** What is not quite as it should be in the journal and hinders nobody: a last line that a crash cut short. */
+  readonly notes: readonly string[];
 }
 
 /** Every action ends in one of these; an exception is a bug. */

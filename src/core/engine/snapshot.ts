@@ -25,22 +25,24 @@ export async function takeSnapshot(context: EngineContext, file: ChecklistFile):
     problems: [...checklist.problems, ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
     run: active.value.run,
     damage: active.value.damage,
+    notes: active.value.notes,
   });
 }
 
 interface ActiveRun {
   readonly run: RunState | null;
   readonly damage: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** The unfinished run that names this path. Several: the one that was selected, or a refusal that lists them. */
 async function activeRun(context: EngineContext, path: string): Promise<Outcome<ActiveRun>> {
-  if (context.access() === 'restricted') return done({ run: null, damage: [] });
+  if (context.access() === 'restricted') return done(NO_RUN);
   const found: ActiveRun[] = [];
   try {
     for (const id of await context.journal.runs()) {
-      const { run, damage } = await readRun(context, id);
-      if (run.started?.path === path && run.ended === null) found.push({ run, damage });
+      const read = await readRun(context, id);
+      if (read.run.started?.path === path && read.run.ended === null) found.push(read);
     }
   } catch (error) {
     return refused('journal', `The journal cannot be read: ${reasonOf(error)}`);
@@ -50,24 +52,23 @@ async function activeRun(context: EngineContext, path: string): Promise<Outcome<
   if (candidates.length > 1) {
     return refused('ambiguous-run', `Several deployments of this checklist are unfinished; say which with --run: ${candidates.map(({ run }) => run?.run).join(', ')}`);
   }
-  return done(candidates[0] ?? { run: null, damage: [] });
+  return done(candidates[0] ?? NO_RUN);
 }
 
-interface FoldedRun {
+const NO_RUN: ActiveRun = { run: null, damage: [], notes: [] };
+
+interface FoldedRun extends ActiveRun {
   readonly run: RunState;
-  readonly damage: readonly string[];
 }
 
 /** Folds are kept by the array of events they came from: the journal hands out the same array while nothing was added. */
-const folded = new WeakMap<object, FoldedRun>();
+const folded = new WeakMap<object, RunState>();
 
 export async function readRun(context: EngineContext, id: string): Promise<FoldedRun> {
   const journal = await context.journal.read(id);
-  const known = folded.get(journal.events);
-  if (known !== undefined) return known;
-  const result = { run: fold(journal.events, id), damage: journal.damage };
-  folded.set(journal.events, result);
-  return result;
+  const run = folded.get(journal.events) ?? fold(journal.events, id);
+  folded.set(journal.events, run);
+  return { run, damage: journal.damage, notes: journal.notes };
 }
 
 /** Ended runs of a path, the latest start first. */

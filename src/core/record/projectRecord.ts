@@ -20,16 +20,14 @@ export interface RecordInput extends ReportInput {
 export function projectRecord(input: RecordInput): readonly RecordFile[] {
   const folder = `deployments/${input.state.run}`;
   const files = [
+    { path: '.gitattributes', bytes: utf8ToBytes(RECORD_ATTRIBUTES) },
     ...eventFiles(input),
     ...outputFiles(input),
     { path: 'checklist.md', bytes: utf8ToBytes(input.checklistText) },
     { path: 'report.md', bytes: utf8ToBytes(renderReport(input)) },
   ];
   const sums = files.map(({ path, bytes }) => `${sha256Hex(bytes)}  ${path}\n`).join('');
-  return [
-    { path: RECORD_ATTRIBUTES.path, bytes: utf8ToBytes(RECORD_ATTRIBUTES.text) },
-    ...[...files, { path: 'SHA256SUMS', bytes: utf8ToBytes(sums) }].map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes })),
-  ];
+  return [...files, { path: 'SHA256SUMS', bytes: utf8ToBytes(sums) }].map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes }));
 }
 
 /** A writer's file holds its events in the order of the chain, as the journal does. */

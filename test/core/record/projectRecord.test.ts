@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -64,7 +64,7 @@ describe('the record', () => {
   it('is the journal, the checklist, the outputs, a report and their sums', () => {
     const run = rehearsed('fine');
     const files = new Map(project(run).map((file) => [file.path, Buffer.from(file.bytes).toString()]));
-    assert.deepEqual([...files.keys()], ['deployments/.gitattributes', ...['events/desk-1.jsonl', 'outputs/e1.txt', 'checklist.md', 'report.md', 'SHA256SUMS'].map((name) => `deployments/${RUN}/${name}`)]);
+    assert.deepEqual([...files.keys()], ['.gitattributes', 'events/desk-1.jsonl', 'outputs/e1.txt', 'checklist.md', 'report.md', 'SHA256SUMS'].map((name) => `deployments/${RUN}/${name}`));
     assert.equal(files.get(`deployments/${RUN}/events/desk-1.jsonl`), run.events.map(formatLine).join(''));
   });
 
@@ -72,7 +72,7 @@ describe('the record', () => {
     const root = folder();
     write(root, rehearsed(HOSTILE));
     const cwd = path.join(root, 'deployments', RUN);
-    assert.equal(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd, encoding: 'utf8' }).match(/: OK$/gmu)?.length, 4);
+    assert.equal(execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd, encoding: 'utf8' }).match(/: OK$/gmu)?.length, 5);
     writeFileSync(path.join(cwd, 'checklist.md'), 'other');
     assert.throws(() => execFileSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd, stdio: 'pipe' }));
   });
@@ -84,7 +84,11 @@ describe('the record', () => {
     git(root, ['config', 'filter.upper.clean', 'tr a-z A-Z']);
     writeFileSync(path.join(root, '.gitattributes'), '* text=auto eol=crlf ident filter=upper working-tree-encoding=UTF-16LE\n');
     const run = rehearsed('$Id$');
+    const own = '*.jsonl text eol=crlf\n';
+    mkdirSync(path.join(root, 'deployments'));
+    writeFileSync(path.join(root, 'deployments/.gitattributes'), own);
     write(root, run);
+    assert.equal(readFileSync(path.join(root, 'deployments/.gitattributes'), 'utf8'), own, 'attributes of the user are theirs');
     git(root, ['add', 'deployments']);
     git(root, ['commit', '-qm', 'x']);
     for (const file of project(run)) assert.equal(git(root, ['cat-file', 'blob', `HEAD:${file.path}`]), Buffer.from(file.bytes).toString('latin1'), file.path);
