@@ -69,7 +69,7 @@ export class ChecklistStore implements Checklists {
     this.#engines = new Engines(log, this.#parser);
     this.#listeners.push(
       vscode.window.onDidChangeActiveTextEditor((editor) => { this.#follow(editor); }),
-      vscode.workspace.onDidOpenTextDocument((document) => { if (this.isChecklist(document)) void this.#entry(document.uri).then((entry) => { this.#refresh(entry); }); }),
+      vscode.workspace.onDidOpenTextDocument((document) => { this.#opened(document); }),
       vscode.workspace.onDidCloseTextDocument((document) => { this.#refreshKnown(document.uri); }),
       vscode.workspace.onDidSaveTextDocument((document) => { this.#refreshKnown(document.uri); }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => { this.#edited(document, contentChanges.length > 0 ? 'content' : 'dirty state'); }),
@@ -248,6 +248,14 @@ export class ChecklistStore implements Checklists {
     const outcome = await this.act(entry, (engine, file) => engine.observe(file, 'edit'));
     const said = outcome.status === 'refused' ? [outcome.message] : outcome.warnings;
     for (const message of said) this.#log.warn(message);
+  }
+
+  /** A document also opens anew when its language becomes known, which may be after its editor became the active one. */
+  #opened(document: vscode.TextDocument): void {
+    if (!this.isChecklist(document)) return;
+    void this.#entry(document.uri).then((entry) => { this.#refresh(entry); });
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document === document) this.#follow(editor);
   }
 
   #refreshKnown(uri: vscode.Uri): void {

@@ -14,7 +14,7 @@ export interface Chosen {
 
 /**
  * The items that a command is about, in document order: those of the rows it was called on, else of the line with the
- * cursor, else of the rows selected; else it asks. Null where nobody answers.
+ * cursor, else of the rows selected, else the only one that fits; else it asks. Null where nobody answers.
  */
 export async function chosenItems(store: ChecklistStore, selection: readonly Row[], argument: unknown, selected: unknown, fits: (item: Item) => boolean): Promise<Chosen | null> {
   const called = itemTargets(argument, selected);
@@ -25,7 +25,10 @@ export async function chosenItems(store: ChecklistStore, selection: readonly Row
   const wanted = new Set(called.length > 0 ? called.map(({ id }) => id) : atCursor(checklist, items) ?? selection.filter((row) => row.kind === 'item').map((row) => row.id));
   const found = items.filter((item) => wanted.has(item.id) && fits(item));
   if (found.length > 0) return { checklist, items: found };
-  const offered = items.filter(fits).map((item) => ({ label: asLabel(item.label), description: vscode.l10n.t('line {0}', item.line), item }));
+  const fitting = items.filter(fits);
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0) return { checklist, items: [only] };
+  const offered = fitting.map((item) => ({ label: asLabel(item.label), description: vscode.l10n.t('line {0}', item.line), item }));
   const picked = await vscode.window.showQuickPick(offered, { title: vscode.l10n.t('Choose an item') });
   return picked === undefined ? null : { checklist, items: [picked.item] };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../harness/folders.ts';
 import { inWindow } from '../harness/scene.ts';
-import { rowOf, showTree, tickBox } from './treeRows.ts';
+import { rowOf, showTree, clickBox } from './treeRows.ts';
 
 const checklist = 'deployment-checklist.md';
 
@@ -25,9 +25,9 @@ void test('the sample is a tree: a click ticks one byte, a gate is decided, a de
     }
     await page.getByText(/The deployment .* is open/u).first().waitFor({ timeout: 15_000 });
 
-    await tickBox(page, row);
+    await clickBox(page, row, async () => (await readFile(join(workspace, checklist), 'utf8')) !== before);
     const ticked = before.replace('- [ ] Confirm the signing keys', '- [x] Confirm the signing keys');
-    await until(async () => (await readFile(join(workspace, checklist), 'utf8')) === ticked);
+    assert.equal(await readFile(join(workspace, checklist), 'utf8'), ticked);
     await page.locator('.statusbar').getByText(/1\/\d+/u).waitFor();
     await command('Holdpoint: Decide Gate…');
     await page.locator('.quick-input-widget:visible').getByText('Choose an item').waitFor();
@@ -60,12 +60,4 @@ function makeRepository(workspace: string): Promise<void> {
   git('add', '.');
   git('commit', '-qm', 'Begin');
   return Promise.resolve();
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail('did not come true in 15 s');
 }

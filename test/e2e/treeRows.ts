@@ -1,4 +1,5 @@
 /** Rows of the view Deployment, as a person meets them. */
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
 type Locator = ReturnType<Page['locator']>;
@@ -16,16 +17,19 @@ export async function showTree(page: Page, label: string | RegExp): Promise<Loca
   return row;
 }
 
-/** Clicks a box until it is ticked, and again only where the view says that it did not take the click. */
-export async function tickBox(page: Page, row: Locator): Promise<void> {
+/**
+ * Clicks a box until `done` holds, and again only where the view says that it did not take the click: the box itself
+ * shows a tick before anybody knows whether it was taken.
+ */
+export async function clickBox(page: Page, row: Locator, done: () => Promise<boolean>): Promise<void> {
   const notTaken = page.locator('.notification-toast').filter({ hasText: 'this click was not taken' });
-  const ticked = row.locator('[role="checkbox"][aria-checked="true"]');
-  for (;;) {
-    await row.getByRole('checkbox').click();
-    await ticked.or(notTaken).first().waitFor({ timeout: 15_000 });
-    if ((await notTaken.count()) === 0) return;
+  await row.getByRole('checkbox').click();
+  for (const end = Date.now() + 30_000; !(await done()); await page.waitForTimeout(50)) {
+    assert.ok(Date.now() < end, 'a click on a box did nothing in 30 s');
+    if ((await notTaken.count()) === 0) continue;
     await notTaken.first().hover();
     await notTaken.first().locator('.codicon-notifications-clear').first().click();
     await notTaken.waitFor({ state: 'detached' });
+    await row.getByRole('checkbox').click();
   }
 }

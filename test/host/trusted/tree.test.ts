@@ -212,6 +212,21 @@ describe('the tree', () => {
     assert.equal(await readFile(uri.fsPath, 'utf8'), mixed);
   });
 
+  it('follows an editor whose language becomes known only after it is active', async () => {
+    await open(text);
+    const later = vscode.Uri.joinPath(uri, '..', 'later-checklist.md');
+    await vscode.workspace.fs.writeFile(later, new TextEncoder().encode('- [ ] Later\n'));
+    try {
+      const document = await vscode.languages.setTextDocumentLanguage(await vscode.workspace.openTextDocument(later), 'plaintext');
+      await vscode.window.showTextDocument(document);
+      assert.equal(api.store.current?.uri.toString(), uri.toString(), 'plain text is no checklist');
+      await vscode.languages.setTextDocumentLanguage(document, 'markdown');
+      await until('the view shows the later one', () => (api.store.current?.uri.toString() === later.toString() ? true : null));
+    } finally {
+      await vscode.workspace.fs.delete(later);
+    }
+  });
+
   it('shows the real checklist with all that it holds', async function () {
     const seed = path.join(process.env.HOLDPOINT_ROOT ?? '', '..', 'shared', 'seed', 'production-deployment-checklist.md');
     if (!existsSync(seed)) this.skip();
