@@ -51,6 +51,8 @@ export interface Host {
 const quiet = {
   'telemetry.telemetryLevel': 'off',
   'extensions.autoCheckUpdates': false,
+  // As on a desktop: in a browser VS Code saves after a second by itself.
+  'files.autoSave': 'off',
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,

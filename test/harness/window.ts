@@ -20,7 +20,7 @@ export interface Window {
   console(): string;
   /** Runs a command by its title, through the palette. */
   command(title: string): Promise<void>;
-  /** Saves a screenshot, the console and the logs under `out/test/failures/<name>/`, and gives that folder. */
+  /** Saves a screenshot, the console, the logs and the workspace under `out/test/failures/<name>/`, and gives that folder. */
   save(name: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -68,6 +68,7 @@ async function open(browser: Browser, host: Host, options: WindowOptions): Promi
       await writeFile(join(folder, 'console.log'), lines.join('\n'));
       await writeFile(join(folder, 'server.log'), host.log());
       await cp(join(host.dataFolder, 'data', 'logs'), join(folder, 'logs'), { recursive: true }).catch(() => undefined);
+      await cp(host.workspace, join(folder, 'workspace'), { recursive: true }).catch(() => undefined);
       return folder;
     },
     close: () => browser.close(),
