@@ -48,14 +48,16 @@ export function readMetric(reader: Reader, name: string, node: Node): MetricConf
   reader.map(node, what, Object.fromEntries(KEYS.map((key) => [key, (value: Node) => { nodes.set(key, value); }])));
   const named = [...SOURCES].filter(([key]) => nodes.has(key));
   const [first] = named;
+  const fields = createMetricFields(reader, what, nodes);
+  // What every source has is read in any case, so that all that is wrong with it is said at once.
+  const common = readCommon(fields);
   if (first === undefined) return reader.wrong(node, `${capital(what)} names no source. Give it one of ${[...SOURCES.keys()].join(', ')}.`);
   if (named.length > 1) return reader.wrong(node, `${capital(what)} names several sources (${named.map(([key]) => key).join(', ')}). Keep one.`);
   const [key, source] = first;
-  const fields = createMetricFields(reader, what, nodes);
   for (const other of nodes.keys()) {
     if (other !== key && !source.keys.includes(other)) fields.wrong(other, `"${other}" of ${what} says nothing beside "${key}". Leave it out. Known here: ${source.keys.join(', ')}.`);
   }
-  const metric = source.read(fields, key, readCommon(fields));
+  const metric = source.read(fields, key, common);
   return reader.faults() === before ? metric : undefined;
 }
 
