@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<PartRole, string>> = {
   window: 'keyword',
   qualifier: 'decorator',
 };
-const TRIGGER_MARKER = /^[\s>]*(?:[-*+]|\d+[.)])[ \t]+/u;
+const TRIGGER_MARKER = /^[\s>]*(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?/u;
 
 /** Colours the parts of each condition as it was read: what is coloured is checked, and what is not is for a person. */
 export class ConditionColours implements vscode.DocumentSemanticTokensProvider, vscode.Disposable {

@@ -11,7 +11,7 @@ import type { Contact, Item, Problem, Trigger } from './model.ts';
 import { codeNearMiss, htmlNearMiss, itemNearMiss, paragraphNearMiss, tableNearMiss } from './nearMiss.ts';
 import { problemAt } from './problem.ts';
 import type { OpenSection, Outline } from './sections.ts';
-import { announcesTriggers, triggersOf } from './trigger.ts';
+import { announcesTriggers, taskTriggersOf, triggersOf } from './trigger.ts';
 
 /** A trigger before it has an id. `section` is what its id begins with. */
 export type TriggerDraft = Omit<Trigger, 'id'> & { readonly section: string | null };
@@ -119,7 +119,10 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
     // Numbered lines under such a heading are steps to take, unless a sentence says otherwise.
     const underTriggers = open?.section.kind === 'triggers' && list.ordered !== true;
     const holdsTriggers = !place.inTriggers && (announced || underTriggers);
-    if (holdsTriggers) for (const paragraph of triggersOf(list)) addTrigger(paragraph, place);
+    if (holdsTriggers) {
+      for (const paragraph of triggersOf(list)) addTrigger(paragraph, place);
+      for (const paragraph of taskTriggersOf(list)) addTaskTrigger(paragraph, place);
+    }
     const inside = holdsTriggers ? { ...place, inTriggers: true } : place;
     for (const item of list.children) visitItem(item, inside, list.ordered === true);
   };
@@ -178,9 +181,20 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
   const addTrigger = (paragraph: Paragraph, place: Place): void => {
     const source = joinLines(text.slice(paragraph.position?.start.offset, paragraph.position?.end.offset), place.quotes);
     const { condition, problem } = readTrigger(source);
-    triggers.push({ section: open?.prefix ?? null, line: paragraph.position?.start.line ?? 1, text: source, kind: 'trigger', condition });
+    pushTrigger(paragraph, source, condition);
     if (problem !== null) report(problemAt(paragraph.position, 'warning', problem.rule, problem.message));
     else if (condition === null) report(problemAt(paragraph.position, 'info', 'unbound-trigger', unboundMessage(source)));
+  };
+
+  const addTaskTrigger = (paragraph: Paragraph, place: Place): void => {
+    const source = joinLines(text.slice(paragraph.position?.start.offset, paragraph.position?.end.offset).replace(/^\[[ xX]\]\s+/, ''), place.quotes);
+    const { condition, problem } = readTrigger(source);
+    if (condition !== null) pushTrigger(paragraph, source, condition);
+    if (problem !== null) report(problemAt(paragraph.position, 'warning', problem.rule, problem.message));
+  };
+
+  const pushTrigger = (paragraph: Paragraph, source: string, condition: Trigger['condition']): void => {
+    triggers.push({ section: open?.prefix ?? null, line: paragraph.position?.start.line ?? 1, text: source, kind: 'trigger', condition });
   };
 
   const visitTable = (table: Table): void => {
@@ -200,7 +214,7 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
   };
 
   walk(root.children, OUTSIDE);
-  return { items, blocks, triggers, contacts, gated };
+  return { items, blocks, triggers: triggers.sort((a, b) => a.line - b.line), contacts, gated };
 }
 
 function unboundMessage(trigger: string): string {

@@ -13,6 +13,14 @@ export function announcesTriggers(paragraph: Paragraph): boolean {
 const NAMED = /^\s*triggers?\s*:/i;
 
 /**
+ * Task items of a list of triggers: one that states a limit is to be watched as well as ticked, any other is a task like
+ * every other.
+ */
+export function taskTriggersOf(list: List): readonly Paragraph[] {
+  return list.children.flatMap(({ checked, children: [first] }) => (typeof checked === 'boolean' && first?.type === 'paragraph' ? [first] : []));
+}
+
+/**
  * The texts of a list of triggers: its plain items. An item that ends with a colon only groups the items below it;
  * what stands below any other is detail. Where an item says "Trigger:", the others (its target, what is then done)
  * are no triggers.

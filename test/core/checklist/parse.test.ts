@@ -96,3 +96,10 @@ test('lone surrogates survive', () => {
   const [item] = parseChecklist('- [ ] a\uD800b').items;
   assert.equal(item?.text, 'a\uD800b');
 });
+
+test('a task under rollback triggers is watched where it states a limit, and stays a task', () => {
+  const { items, triggers, problems } = parseChecklist('## Rollback triggers\n\n- [ ] Error rate > 1% for\n      5 minutes\n- p99 > 2s\n- [x] Tell the team\n- [ ] CPU > 90% or memory > 90%\n');
+  assert.deepEqual(triggers.map(({ line, text, condition }) => [line, text, condition?.for]), [[3, 'Error rate > 1% for 5 minutes', 'PT5M'], [5, 'p99 > 2s', null]]);
+  assert.deepEqual(items.map(({ kind, condition }) => [kind, condition]), [['manual', null], ['manual', null], ['manual', null]]);
+  assert.deepEqual(problems.map(({ rule, line }) => [rule, line]), [['two-limits', 7]]);
+});
