@@ -2,7 +2,7 @@
 import type { Heading, List, ListItem, Paragraph, Root, RootContent, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import type { TextContext } from '../condition/condition.ts';
-import { readText, readTrigger } from '../condition/read.ts';
+import { readAs, readText, readTrigger } from '../condition/read.ts';
 import type { BlockDraft } from './block.ts';
 import { readContacts } from './contacts.ts';
 import type { ForcedKinds } from './forcedKinds.ts';
@@ -144,10 +144,8 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
     const source = joinLines(text.slice(box.offset + 2, content?.position?.end.offset ?? box.offset + 2), place.quotes);
     const shown = label || source;
     const id = ids.claim(idIn(open?.prefix ?? null, shown, 'item'));
-    const reading = readText(source, contextOf(place));
     const kind = forced.kindOf([id, source, shown]);
-    const limited = kind === null || kind === 'metric' || kind === 'alert-rule';
-    const timed = kind === null || kind === 'soak' || kind === 'deadline';
+    const reading = kind === null ? readText(source, contextOf(place)) : readAs(kind, source, contextOf(place));
     const item: Item = {
       id,
       line: box.line,
@@ -159,14 +157,14 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
       section: sectionId(),
       parent: place.item,
       ordered,
-      kind: kind ?? reading.kind,
-      condition: limited ? reading.condition : null,
-      duration: timed ? reading.duration : null,
+      kind: reading.kind,
+      condition: reading.condition,
+      duration: reading.duration,
       names: reading.names,
     };
     items.push(item);
     if (item.kind === 'gate' && open?.stage) gated.add(open.stage.id);
-    if (reading.problem !== null && kind === null) report(problemAt(content?.position, 'warning', reading.problem.rule, reading.problem.message));
+    if (reading.problem !== null) report(problemAt(content?.position, 'warning', reading.problem.rule, reading.problem.message));
     reportDuplicate(item, content, place);
     return item;
   };

@@ -38,6 +38,24 @@ export function readNamed(tokens: readonly Token[]): Named | null {
   return readCommand(tokens) ?? readFlag(tokens) ?? readVariables(tokens);
 }
 
+/** What an item names that an author made one of these kinds, whatever its words are. */
+export function namesFor(kind: Named['kind'], tokens: readonly Token[]): readonly string[] {
+  const code = tokens.filter((token) => token.kind === 'code').map(({ text }) => text);
+  switch (kind) {
+    case 'command':
+      return code.slice(0, 1);
+    case 'flag':
+      return code.filter((text) => FLAG_NAME.test(text));
+    case 'env':
+      return tokens.filter((token) => VARIABLE.test(token.text) || token.kind === 'code').map((token) => variableIn(token)).filter((name) => VARIABLE.test(name) || UPPER_CASE.test(name));
+  }
+}
+
+/** The name in `` `NAME=value` `` and `` `${NAME}` ``. */
+function variableIn({ text }: Token): string {
+  return text.split('=')[0]?.replace(/^\$\{?|\}$/g, '') ?? '';
+}
+
 /** ``Execute: `npm run migrate` ``: a verb, one command that a shell can run, and nothing that it leaves undone. */
 function readCommand(tokens: readonly Token[]): Named | null {
   const polite = POLITE.has(tokens[0]?.lower ?? '') ? 1 : 0;
@@ -78,7 +96,7 @@ function readVariables(tokens: readonly Token[]): Named | null {
   const candidates = tokens.filter((token) => token.kind === 'code' || VARIABLE.test(token.text));
   const names: string[] = [];
   for (const [index, token] of candidates.entries()) {
-    const name = token.text.split('=')[0]?.replace(/^\$\{?|\}$/g, '') ?? '';
+    const name = variableIn(token);
     if (VARIABLE.test(name) || (UPPER_CASE.test(name) && (aboutEnvironment || (index === 0 && LONE_VARIABLE.has(name))) && token.kind === 'code')) names.push(name);
     // A value, or the file that it goes into, may follow; what is set first must be a variable.
     else if (index === 0) return null;

@@ -27,10 +27,12 @@ export interface ParseOptions {
   readonly stance: Stance;
   /** The words of the parent item, for a text that states a limit and no subject; empty where it names none. */
   readonly parent: readonly Token[];
+  /** Who says that it is a limit: the text itself, which then has to be plain, or an author who says so elsewhere. */
+  readonly word?: 'text' | 'author';
 }
 
 /** Reads a measure and its limit. What is not understood in full is not read at all. */
-export function parseCondition(source: readonly Token[], { stance, parent }: ParseOptions): ParsedCondition {
+export function parseCondition(source: readonly Token[], { stance, parent, word = 'text' }: ParseOptions): ParsedCondition {
   if (source.length > LONGEST_TEXT) return NONE;
   const tokens = expandCode(source);
   const limits = findLimits(tokens);
@@ -53,7 +55,7 @@ export function parseCondition(source: readonly Token[], { stance, parent }: Par
   const comparator = resolve(limit, better);
   if (comparator === null) return NONE;
   const narrowed = tail.window !== null || tail.qualifier !== null;
-  if (!isMeaningful({ limit, threshold, comparator, subject, names, statistic, noun, behind: head.subject.length === 0, narrowed, stance })) return NONE;
+  if (word === 'text' && !isMeaningful({ limit, threshold, comparator, subject, names, statistic, noun, behind: head.subject.length === 0, narrowed, stance })) return NONE;
   const named = statistic === null || subject.some((_, index) => statisticAt(subject, index) !== null);
   const condition: Condition = {
     subject: named ? written(subject) : `${written(subject)} ${statistic}`,

@@ -1,6 +1,7 @@
 import type { Comparator, Condition, ItemKind, Reading, TextContext } from './condition.ts';
+import { parseDuration } from './duration.ts';
 import type { Better } from './measure.ts';
-import { readNamed } from './named.ts';
+import { namesFor, readNamed } from './named.ts';
 import { parseCondition, type ParsedCondition } from './parseCondition.ts';
 import type { Part } from './parts.ts';
 import { isApproval, isApprover, isGate, namesRole } from './person.ts';
@@ -42,12 +43,45 @@ export function readText(text: string, context: TextContext): Reading {
   if (isPlacedApproval(tokens, place) || (decides && isApproval(tokens))) return { ...MANUAL, kind: 'approval' };
   const named = readNamed(tokens);
   if (named !== null) return { ...MANUAL, ...named };
-  if (place === 'alert-rules' && namesFault(tokens)) return readAlertRule(tokens);
+  if (place === 'alert-rules' && namesFault(tokens)) return readAlertRule(parseCondition(tokens, { stance: 'forbid', parent: [] }));
   const soak = readSoak(tokens);
   if (soak !== null) return tokens.some((token) => token.kind === 'sign') ? { ...MANUAL, problem: SOAK_WITH_LIMIT } : { ...MANUAL, kind: 'soak', duration: soak };
   const deadline = readDeadline(tokens);
   if (deadline !== null) return { ...MANUAL, kind: 'deadline', duration: deadline };
   return figured && context.sectionKind !== 'contacts' ? readLimit(tokens, context, place) : MANUAL;
+}
+
+/**
+ * Reads an item that its author made of a kind: for what the kind needs, and without asking whether the words are those of
+ * the kind. What contradicts itself stays a problem, and what the kind needs and the text does not give is one.
+ */
+export function readAs(kind: ItemKind, text: string, context: TextContext): Reading {
+  const tokens = tokenize(text);
+  switch (kind) {
+    case 'metric':
+      return { ...readDemand(parseCondition(tokens, { stance: 'require', parent: parentSubject(context), word: 'author' })), kind };
+    case 'alert-rule':
+      return { ...readAlertRule(parseCondition(tokens, { stance: 'forbid', parent: [], word: 'author' })), kind };
+    case 'soak':
+    case 'deadline': {
+      const duration = parseDuration(text);
+      return { ...MANUAL, kind, duration, problem: duration === null ? lacking(kind, 'gives no time, such as “for 1 hour”') : null };
+    }
+    case 'env':
+    case 'flag':
+    case 'command': {
+      const names = namesFor(kind, tokens);
+      return { ...MANUAL, kind, names, problem: names.length === 0 ? lacking(kind, 'names none. Write it in backticks') : null };
+    }
+    case 'manual':
+    case 'gate':
+    case 'approval':
+      return { ...MANUAL, kind };
+  }
+}
+
+function lacking(kind: ItemKind, what: string): TextProblem {
+  return { rule: 'forced-kind', message: `The front matter makes this item of the kind ${kind}, and its text ${what}.` };
 }
 
 /** Reads a rollback trigger: what must not be. */
@@ -77,7 +111,7 @@ export interface ReadText {
 export function conditionParts({ text, kind, condition }: ReadText): readonly Part[] {
   if (condition === null) return [];
   // The subject may come from the parent, and then has no place in this text.
-  const parsed = parseCondition(tokenize(text), kind === 'metric' ? { stance: 'require', parent: tokenize(condition.subject) } : { stance: 'forbid', parent: [] });
+  const parsed = parseCondition(tokenize(text), kind === 'metric' ? { stance: 'require', parent: tokenize(condition.subject), word: 'author' } : { stance: 'forbid', parent: [], word: 'author' });
   return parsed.status === 'read' ? parsed.parts : [];
 }
 
@@ -91,8 +125,7 @@ function namesFault(tokens: readonly Token[]): boolean {
   return tokens.at(-1)?.text !== ':' && !ACTION.has(words[0]?.lower ?? '') && !CHECKING.has(words[0]?.lower ?? '') && !DONE.has(words.at(-1)?.lower ?? '');
 }
 
-function readAlertRule(tokens: readonly Token[]): Reading {
-  const parsed = parseCondition(tokens, { stance: 'forbid', parent: [] });
+function readAlertRule(parsed: ParsedCondition): Reading {
   switch (parsed.status) {
     case 'several':
       return { ...MANUAL, problem: TWO_LIMITS };
@@ -111,7 +144,7 @@ function readLimit(tokens: readonly Token[], context: TextContext, place: Place)
     case 'settings':
       return MANUAL;
     case 'alerts': {
-      const reading = readAlertRule(tokens);
+      const reading = readAlertRule(parseCondition(tokens, { stance: 'forbid', parent: [] }));
       // Under a heading about alerts only what states a limit names a rule.
       return reading.condition === null ? { ...MANUAL, problem: reading.problem } : reading;
     }
