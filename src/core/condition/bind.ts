@@ -1,5 +1,6 @@
 import type { Configuration, MetricConfiguration } from '../configuration/configuration.ts';
 import type { Condition } from './condition.ts';
+import { percentileOf } from './statistic.ts';
 import type { InconclusiveReason } from './verdict.ts';
 import { CHECKING } from './vocabulary.ts';
 
@@ -14,17 +15,21 @@ const SAME: ReadonlyMap<string, string> = new Map([
   ['average', 'avg'],
   ['mean', 'avg'],
   ['maximum', 'max'],
+  ['peak', 'max'],
   ['minimum', 'min'],
 ]);
-const PERCENTILE = /\b(\d+(?:\.\d+)?)(?:st|nd|rd|th)?[\s-]+(?:percentile|pctl|pct)\b/giu;
+const PERCENTILE = /\bp?\(?(\d+(?:\.\d+)?)\)?(?:st|nd|rd|th)?(?:[\s-]+(?:percentiles?|pctl|pct|quantile)\b|\s?%\s?ile\b)/giu;
 
 /**
  * Finds the configured metric whose name says the same as the condition's subject and statistic: the same words,
- * whatever their case, number and order, leading verbs left out. Nothing else is bound: half a name would be a guess.
+ * whatever their case, number and order, leading verbs left out. The longest name goes first: one that holds the verb as
+ * well. Nothing else is bound: half a name would be a guess.
  */
 export function bindMetric(condition: Condition, configuration: Pick<Configuration, 'metrics'>): Binding {
-  const wanted = signature(`${condition.subject} ${condition.statistic ?? ''}`);
-  const found = Object.entries(configuration.metrics).filter(([name]) => signature(name) === wanted);
+  const wanted = `${condition.subject} ${condition.statistic ?? ''}`;
+  const same = Object.entries(configuration.metrics).filter(([name]) => signature(name) === signature(wanted));
+  const whole = same.filter(([name]) => wordsOf(name) === wordsOf(wanted));
+  const found = whole.length > 0 ? whole : same;
   const [first] = found;
   if (first === undefined) {
     const name = [condition.subject, ...(mentions(condition) ? [] : [condition.statistic])].join(' ').toLowerCase();
@@ -41,15 +46,28 @@ function mentions({ subject, statistic }: Condition): boolean {
   return statistic === null || signature(subject) === signature(`${subject} ${statistic}`);
 }
 
-/** The words of a name in the one form in which they are compared. */
+/** The words of a name in the one form in which they are compared, leading verbs left out. */
 export function signature(name: string): string {
-  const words = name.toLowerCase().replaceAll(PERCENTILE, 'p$1').split(/[^\p{L}\p{N}.%]+/u).filter((word) => word !== '');
+  const words = split(name);
   while (words.length > 1 && CHECKING.has(words[0] ?? '')) words.shift();
-  return [...new Set(words.filter((word) => !FILLING.has(word)).map((word) => SAME.get(word) ?? singular(word)))].sort().join(' ');
+  return joined(words);
+}
+
+function wordsOf(name: string): string {
+  return joined(split(name));
+}
+
+function split(name: string): string[] {
+  return name.toLowerCase().replaceAll(PERCENTILE, 'p$1').split(/[^\p{L}\p{N}.%]+/u).filter((word) => word !== '');
+}
+
+function joined(words: readonly string[]): string {
+  return [...new Set(words.filter((word) => !FILLING.has(word)).map((word) => SAME.get(word) ?? percentileOf(word) ?? singular(word)))].sort().join(' ');
 }
 
 function singular(word: string): string {
   if (word.length <= 3 || word.endsWith('ss') || word.endsWith('us') || /\d/.test(word)) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (/(?:ss|sh|ch|x)es$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }

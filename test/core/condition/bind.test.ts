@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { bindMetric } from '../../../src/core/condition/bind.ts';
 import type { Condition } from '../../../src/core/condition/condition.ts';
+import { readText } from '../../../src/core/condition/read.ts';
 import type { PrometheusMetric } from '../../../src/core/configuration/configuration.ts';
 
 const metric: PrometheusMetric = { source: 'prometheus', query: 'up', unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, allow: null };
@@ -35,6 +36,29 @@ describe('bindMetric', () => {
     assert.equal(bound(condition('API latency'), 'p95 api latency'), 'unbound');
     assert.equal(bound(condition('Median latency', 'p50'), 'latency p50'), 'latency p50');
     assert.equal(bound(condition('latency', 'p99.9'), '99.9th percentile latency', 'p99 latency'), '99.9th percentile latency');
+  });
+
+  it('binds texts as they are read', () => {
+    const read = (text: string): Condition => {
+      const { condition } = readText(text, { heading: 'Checks', sectionKind: 'plain', parent: null });
+      assert.ok(condition, text);
+      return condition;
+    };
+    assert.equal(bound(read('Check error rates < 0.1%'), 'error', 'rate', 'error rate', 'checkout error rate'), 'error rate');
+    assert.equal(bound(read('API p99 latency < 200ms'), 'latency', 'latency p99', 'api latency', 'api p99 latency'), 'api p99 latency');
+    assert.equal(bound(read('API latency < 200ms (99th percentile)'), 'latency p99', 'P99 API latencies'), 'P99 API latencies');
+    assert.equal(bound(read('API p99 latency < 200ms'), 'latency p99', 'api latency', 'p99'), 'unbound');
+    assert.equal(bound(read('API latency 99%ile < 200ms'), 'latency p99 api'), 'latency p99 api');
+    assert.equal(bound(read('Peak heap usage < 80%'), 'max heap usage'), 'max heap usage');
+    assert.equal(bound(read('Packet losses < 1%'), 'packet loss'), 'packet loss');
+    assert.equal(bound(read('Make sure that the queue depth stays ≤ 100'), 'depth of queues'), 'depth of queues');
+    assert.equal(bound(read('Latency increase < 10%'), 'latency', 'latency increase'), 'latency');
+  });
+
+  it('takes the longest name first', () => {
+    assert.equal(bound(condition('error rate'), 'check error rate', 'error rate'), 'error rate');
+    assert.equal(bound(condition('watch lag'), 'lag', 'watch lag'), 'watch lag');
+    assert.equal(bound(condition('watch lag'), 'lag'), 'lag');
   });
 
   it('names both where two fit', () => {
