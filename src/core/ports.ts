@@ -146,6 +146,8 @@ export type Measurement =
       readonly unseen?: Unseen;
       /** Set where a range was asked for. */
       readonly window?: MeasuredWindow;
+      /** What the source remarked on a query that it answered in full, to be shown with the verdict. */
+      readonly notes?: readonly string[];
     }
   /** The source itself says yes or no, as an exit code does, and there is no number to compare. */
   | { readonly status: 'stated'; readonly query: string; readonly source: string; readonly outcome: 'pass' | 'fail'; readonly message: string; readonly samples: readonly Sample[] }
@@ -156,6 +158,86 @@ export interface MetricSource {
   measure(query: MetricQuery, signal: AbortSignal): Promise<Measurement>;
   /** Measures all through a stretch of time, at no wider step than asked for. Inconclusive where the source has no history. */
   measureRange(query: MetricQuery, range: MetricRange, signal: AbortSignal): Promise<Measurement>;
+}
+
+/** What a server says of itself; `partial` where it warned that something is missing, `error` where it could not be asked. */
+export type ServerAnswer<T> =
+  | { readonly status: 'ok'; readonly value: T }
+  | { readonly status: 'partial'; readonly message: string }
+  | { readonly status: 'error'; readonly message: string };
+
+export interface MetricMetadata {
+  readonly type: 'counter' | 'gauge' | 'histogram' | 'gaugehistogram' | 'summary' | 'info' | 'stateset' | 'unknown';
+  /** As exposed, such as `seconds` or `ms`; empty for most. */
+  readonly unit: string;
+  readonly help: string;
+}
+
+/** Which metrics a server has. Reads only, over the same connection as its metrics. */
+export interface MetricCatalogue {
+  /** Names of all series that the server holds (`/api/v1/label/__name__/values`). */
+  metricNames(signal: AbortSignal): Promise<ServerAnswer<readonly string[]>>;
+  /** By name of the metric family, which for a histogram has no `_bucket`; of all families where `metric` is null (`/api/v1/metadata`). */
+  metadata(metric: string | null, signal: AbortSignal): Promise<ServerAnswer<ReadonlyMap<string, MetricMetadata>>>;
+}
+
+/** A rule of an alert as a server has loaded it. */
+export interface AlertRule {
+  readonly name: string;
+  /** PromQL. */
+  readonly query: string;
+  /** Seconds that the expression must hold before it fires: the `for` of the rule. */
+  readonly for: number;
+  readonly health: 'ok' | 'err' | 'unknown';
+  /** What its last evaluation failed with; empty where it did not. */
+  readonly lastError: string;
+  /** Seconds since the epoch; null where it was never evaluated. */
+  readonly evaluated: number | null;
+  /** Seconds between the evaluations of its group. */
+  readonly interval: number;
+}
+
+/** An alert that is pending or firing. */
+export interface ActiveAlert {
+  readonly name: string;
+  readonly state: 'pending' | 'firing';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A target that a server scrapes. */
+export interface ScrapeTarget {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+  /** Seconds since the epoch; null where it was never scraped. */
+  readonly scraped: number | null;
+  /** Seconds between scrapes; null where the server does not tell. */
+  readonly interval: number | null;
+}
+
+/** A Prometheus server beyond the values of its series. Each question is asked once in the life of this object. */
+export interface MetricServer extends MetricCatalogue {
+  /** Such as `prometheus http://127.0.0.1:9090`; never with credentials. */
+  readonly source: string;
+  alertRules(signal: AbortSignal): Promise<ServerAnswer<readonly AlertRule[]>>;
+  activeAlerts(signal: AbortSignal): Promise<ServerAnswer<readonly ActiveAlert[]>>;
+  targets(signal: AbortSignal): Promise<ServerAnswer<readonly ScrapeTarget[]>>;
+}
+
+/** A secret for one server. It is sent to its origin and nowhere else, and is never written, logged or shown. */
+export type Credentials =
+  | { readonly kind: 'bearer'; readonly origin: string; readonly token: string }
+  | { readonly kind: 'basic'; readonly origin: string; readonly username: string; readonly password: string };
+
+export type FoundCredentials =
+  | { readonly status: 'found'; readonly credentials: Credentials }
+  | { readonly status: 'none' }
+  /** Something is kept under the name, and cannot be used; the message does not repeat it. */
+  | { readonly status: 'unusable'; readonly message: string };
+
+/** Where secrets are kept, outside of every file. */
+export interface CredentialStore {
+  find(name: string): Promise<FoundCredentials>;
 }
 
 /** The live journal of a run. Every method may reject with a `JournalError` that carries a code. */

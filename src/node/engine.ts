@@ -6,12 +6,15 @@ import type { ConfigurationLayer } from '../core/configuration/readConfiguration
 import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ChecklistParser, Logger, Shell } from '../core/ports.ts';
+import type { ChecklistParser, CredentialStore, Logger, Shell } from '../core/ports.ts';
 import type { Actor } from '../core/run/event.ts';
 import { createRepository, type DiskRepository } from './git/repository.ts';
 import { createJournal } from './journal/journal.ts';
 import { writerId } from './journal/writerId.ts';
+import { createEnvironmentCredentials } from './metrics/credentials.ts';
+import { createMetricServer } from './metrics/metricServer.ts';
 import { createMetricSource } from './metrics/metricSource.ts';
+import { createTransport } from './metrics/request.ts';
 import { createScraper } from './metrics/scraper.ts';
 import { defaultInterpreter } from './shell/interpreter.ts';
 import { createShell } from './shell/shell.ts';
@@ -30,6 +33,8 @@ export interface NodeEngineOptions {
   readonly settings?: () => ConfigurationLayer | null;
   readonly parser: ChecklistParser;
   readonly shell?: Shell;
+  /** Those of the environment where none are given. */
+  readonly credentials?: CredentialStore;
 }
 
 export interface NodeEngine {
@@ -38,6 +43,8 @@ export interface NodeEngine {
   readonly root: string;
   /** Absolute path of the folder of live journals. */
   readonly journalDirectory: string;
+  /** Closes the connections that are kept open to servers. */
+  dispose(): void;
 }
 
 /** The engine over this machine: real git, files, shells, sources and clock. */
@@ -45,7 +52,8 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const repository = options.access() === 'restricted' ? noRepository : await createRepository(options.folder);
   const root = repository.root ?? options.folder;
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
-  const scraper = createScraper();
+  const transport = createTransport();
+  const sources = { transport, credentials: options.credentials ?? createEnvironmentCredentials(), root, scraper: createScraper(transport) };
   const context: EngineContext = {
     clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
@@ -62,12 +70,13 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
       const file = await repositoryLayer(root);
       return [settings, file].filter((layer) => layer !== null);
     },
-    metricSource: (configuration) => createMetricSource(configuration, scraper),
+    metricSource: (configuration) => createMetricSource(configuration, sources),
+    metricServer: (configuration) => (configuration.prometheus === null ? null : createMetricServer(configuration.prometheus, sources)),
     actor: () => actorOf(repository, options.via),
     selectedRun: options.selectedRun,
     access: options.access,
   };
-  return { engine: createEngine(context), root, journalDirectory };
+  return { engine: createEngine(context), root, journalDirectory, dispose: () => { transport.dispose(); } };
 }
 
 async function actorOf(repository: DiskRepository, via: Actor['via']): Promise<Actor> {

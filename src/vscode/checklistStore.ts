@@ -178,6 +178,7 @@ export class ChecklistStore implements Checklists {
   }
 
   dispose(): void {
+    this.#engines.clear();
     vscode.Disposable.from(...this.#listeners, ...this.#known.values(), this.#parser, this.#currentChanged, this.#snapshotChanged, this.#itemsChanged).dispose();
   }
 

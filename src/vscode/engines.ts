@@ -38,8 +38,9 @@ export class Engines {
     return { file, engine, watched: [{ folder, glob: name }, { folder: root, glob: 'holdpoint.yml' }, ...journal] };
   }
 
-  /** In Restricted Mode no engine knew git; once trusted each is made anew. */
+  /** Ends every engine. In Restricted Mode none knew git, so once trusted each is made anew. */
   clear(): void {
+    for (const made of this.#made.values()) void made.then((engine) => { engine.dispose(); }, () => undefined);
     this.#made.clear();
   }
 

@@ -17,6 +17,7 @@ export type InconclusiveReason =
   | 'ambiguous'
   | 'no-data'
   | 'not-finite'
+  | 'partial'
   | 'several-series'
   | 'stale'
   | 'uncovered'

@@ -89,9 +89,23 @@ export interface HttpMetric extends MetricCommon {
   readonly timeout: number;
 }
 
+/** How a Prometheus server is reached. Secrets are no part of it. */
+export interface PrometheusConnection {
+  /** Base address of its API, with its path and no slash at the end. */
+  readonly url: string;
+  /** Sent as `X-Scope-OrgID`, by which Mimir, Cortex and Loki tell tenants apart; null for none. */
+  readonly tenant: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Paths of PEM files, relative to the root of the repository: whom to trust, and who to be. */
+  readonly ca: string | null;
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** Name under which its credentials must be kept; null to use those called `prometheus` if they are for this address. */
+  readonly credentials: string | null;
+}
+
 export interface Configuration {
-  /** Base address of the Prometheus server. */
-  readonly prometheus: string | null;
+  readonly prometheus: PrometheusConnection | null;
   /** Default address for `scrape` metrics. */
   readonly scrape: string | null;
   readonly env: readonly string[];

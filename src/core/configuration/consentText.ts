@@ -1,4 +1,4 @@
-import type { Configuration, MetricConfiguration } from './configuration.ts';
+import type { Configuration, MetricConfiguration, PrometheusConnection } from './configuration.ts';
 import { isAddress } from './readJsonMetric.ts';
 
 const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
@@ -10,6 +10,7 @@ const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
 export function consentText(configuration: Configuration): string | null {
   const lines: string[] = [];
   if (!USUAL_SHELLS.has(configuration.shell)) lines.push(`runs blocks with ${oneLine(configuration.shell)}`);
+  if (configuration.prometheus !== null) lines.push(connection(configuration.prometheus));
   const metrics = Object.entries(configuration.metrics).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, metric] of metrics) {
     const line = deedOf(oneLine(name), metric, configuration);
@@ -22,7 +23,7 @@ export function consentText(configuration: Configuration): string | null {
 function deedOf(name: string, metric: MetricConfiguration, configuration: Configuration): string | null {
   switch (metric.source) {
     case 'prometheus':
-      return `asks ${configuration.prometheus ?? 'no server yet'} for ${name}: ${oneLine(metric.query)}`;
+      return `asks ${configuration.prometheus?.url ?? 'no server yet'} for ${name}: ${oneLine(metric.query)}`;
     case 'scrape':
       return `reads ${metric.url ?? configuration.scrape ?? 'no address yet'} for ${name}`;
     case 'json':
@@ -43,4 +44,16 @@ function oneLine(text: string): string {
 /** A command with nothing hidden: line endings, rows of blanks, and characters that are not seen or turn the text round, are spelt out. */
 function quoted(command: string): string {
   return JSON.stringify(command).replaceAll(/(?<= ) |(?! )[\p{C}\p{Z}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+function connection({ url, tenant, headers, ca, cert, key, credentials }: PrometheusConnection): string {
+  const parts = [
+    `connects to Prometheus at ${url}, for its alert rules, alerts and targets`,
+    ...(tenant === null ? [] : [`as tenant ${tenant}`]),
+    ...Object.entries(headers).map(([name, value]) => `with the header ${name}: ${value}`),
+    ...(ca === null ? [] : [`trusting the certificates in ${ca}`]),
+    ...(cert === null || key === null ? [] : [`as the client of the certificate ${cert} with the key ${key}`]),
+    `with the credentials “${credentials ?? 'prometheus'}” where you keep them for that address`,
+  ];
+  return oneLine(parts.join(', '));
 }

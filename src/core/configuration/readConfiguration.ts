@@ -8,6 +8,7 @@ import { createReader, type Reader, type Report } from './reader.ts';
 import { readDuration } from './readDuration.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readMetric } from './readMetric.ts';
+import { readPrometheus } from './readPrometheus.ts';
 
 /** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
 export type ConfigurationLayer =
@@ -101,12 +102,12 @@ function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
 function readLayer(reader: Reader, node: Node | null, before: Configuration): { readonly draft: Draft; readonly policy: Partial<Policy> } {
   const draft: Draft = { ...before };
   const policy: { -readonly [K in keyof Policy]?: Policy[K] } = {};
-  const address = (key: 'prometheus' | 'scrape') => (value: Node): void => {
-    const text = reader.string(value, key);
+  const address = (value: Node): void => {
+    const text = reader.string(value, 'scrape');
     const fault = text === undefined ? null : addressFault(text);
-    if (fault !== null) reader.wrong(value, `The address of ${key} ${fault}.`);
+    if (fault !== null) reader.wrong(value, `The address of scrape ${fault}.`);
     // A wrong address is none: what another layer names is not what is meant here.
-    draft[key] = fault === null ? (text ?? null) : null;
+    draft.scrape = fault === null ? (text ?? null) : null;
   };
   const text = (key: 'shell' | 'canary' | 'stable') => (value: Node): void => {
     const read = reader.string(value, key);
@@ -115,8 +116,8 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
   };
   const notUsed = (value: Node, key: string): void => { reader.info(value, 'not-used', `"${key}" is not used by this version of Holdpoint.`); };
   reader.map(node, 'holdpoint', {
-    prometheus: address('prometheus'),
-    scrape: address('scrape'),
+    prometheus: (value) => { draft.prometheus = readPrometheus(reader, value); },
+    scrape: address,
     env: (value) => {
       const files = reader.list(value, 'env')?.map((file) => reader.string(file, 'env'));
       if (files !== undefined) draft.env = files.filter((file) => file !== undefined);

@@ -9,8 +9,10 @@ export type Report = (range: readonly [number, number], severity: Problem['sever
 export interface Reader {
   /** Calls the reader of each key that is there. Unknown keys are reported with the nearest known one. */
   map(node: Node | null, what: string, keys: Readonly<Record<string, (value: Node, key: string) => void>>): void;
-  /** Calls `each` for every key of a mapping whose keys are names that the author chose. */
-  entries(node: Node, what: string, each: (name: string, value: Node) => void): void;
+  /** Calls `each` for every key of a mapping whose keys are names that the author chose, with the key's own node last. */
+  entries(node: Node, what: string, each: (name: string, value: Node, key: Node) => void): void;
+  /** What an alias stands for; any other node itself. */
+  resolve(node: Node): Node | null;
   string(node: Node, what: string): string | undefined;
   number(node: Node, what: string): number | undefined;
   boolean(node: Node, what: string): boolean | undefined;
@@ -41,6 +43,7 @@ export function createReader(report: Report, document: Document | null): Reader 
   };
   const reader: Reader = {
     wrong,
+    resolve,
     faults: () => faults,
     info: (node, rule, message) => { report(rangeOf(node), 'info', rule, message); },
     map(written, what, keys) {
@@ -71,7 +74,7 @@ export function createReader(report: Report, document: Document | null): Reader 
         wrong(written, `Unexpected value of ${what}, expected a mapping of names.`);
         return;
       }
-      for (const pair of node.items) if (pair.value !== null) each(String(scalar(pair.key as Node)), pair.value as Node);
+      for (const pair of node.items) if (pair.value !== null) each(String(scalar(pair.key as Node)), pair.value as Node, pair.key as Node);
     },
     string(node, what) {
       const value = scalar(node);

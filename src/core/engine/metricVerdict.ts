@@ -16,5 +16,7 @@ export async function metricVerdict({ context, snapshot, source, signal }: Check
   }
   const { name, metric } = binding;
   const measurement = await source.measure({ name, metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
-  return judge(item.condition, measurement, { name, metric, stageTraffic: trafficOf(snapshot, item), now: now() });
+  const verdict = judge(item.condition, measurement, { name, metric, stageTraffic: trafficOf(snapshot, item), now: now() });
+  const notes = measurement.status === 'measured' ? (measurement.notes ?? []) : [];
+  return notes.length === 0 ? verdict : { ...verdict, sentence: `${verdict.sentence} The source remarks: ${notes.join('; ')}` };
 }

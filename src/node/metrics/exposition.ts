@@ -1,6 +1,6 @@
 import parsePrometheusTextFormat from 'parse-prometheus-text-format';
 import { labelPattern } from './labelPattern.ts';
-import type { Matcher, Selector } from './promql.ts';
+import type { Matcher, Selector } from '../../core/promql/selector.ts';
 
 /** One line of an exposition. */
 export interface Series {

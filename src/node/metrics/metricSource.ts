@@ -6,11 +6,18 @@ import { measurePrometheus } from './prometheus.ts';
 import { measurePrometheusRange } from './promRange.ts';
 import { measureScrape } from './scrape.ts';
 import { measureScrapeRange } from './scrapeRange.ts';
-import { createScraper, type Scraper } from './scraper.ts';
+import { createPromConnection, type ConnectionPorts, type PromConnection } from './promConnection.ts';
+import type { Scraper } from './scraper.ts';
 
-/** Measures each metric at the source that it is configured for. A scraper handed in keeps its history between checks. */
-export function createMetricSource(configuration: Configuration, scraper: Scraper = createScraper()): MetricSource {
-  const server = configuration.prometheus === null ? null : { source: `prometheus ${new URL(configuration.prometheus).origin}`, askerFor: createPromAskers(createPromApi(configuration.prometheus)) };
+export interface SourcePorts extends ConnectionPorts {
+  /** Keeps its history between checks. */
+  readonly scraper: Scraper;
+}
+
+/** Measures each metric at the source that it is configured for. */
+export function createMetricSource(configuration: Configuration, ports: SourcePorts): MetricSource {
+  const { scraper } = ports;
+  const server = configuration.prometheus === null ? null : serverAt(createPromConnection(configuration.prometheus, ports));
   return {
     measure: async (query, signal) => {
       const { metric } = query;
@@ -42,14 +49,13 @@ export function createMetricSource(configuration: Configuration, scraper: Scrape
         case 'command':
         case 'http':
           return { status: 'inconclusive', query: null, source: metric.source, reason: 'uncovered', message: `“${query.name}” has one figure and no history. A stretch of time needs a metric of Prometheus.` };
-        case 'json':
-        case 'files':
-        case 'command':
-        case 'http':
-          return { status: 'inconclusive', query: null, source: metric.source, reason: 'unsupported', message: `The source ${metric.source} is not measured by this version. Check it by hand.` };
       }
     },
   };
+}
+
+function serverAt(connection: PromConnection): { readonly source: string; readonly askerFor: ReturnType<typeof createPromAskers> } {
+  return { source: connection.source, askerFor: createPromAskers(createPromApi(connection)) };
 }
 
 function unaddressed({ name }: MetricQuery, key: string): Measurement {

@@ -1,9 +1,17 @@
-import { readPromDuration } from '../../core/configuration/promDuration.ts';
 import type { Sample } from '../../core/condition/verdict.ts';
-import { requestText } from './request.ts';
+import type { ScrapeTarget } from '../../core/ports.ts';
+import type { PromConnection } from './promConnection.ts';
+import { readTargets } from './promTargets.ts';
+import { fieldsOf } from './untyped.ts';
 
-/** A complete answer, or in one sentence why there is none. */
-export type Answered<T> = { readonly value: T } | { readonly error: string };
+/** In one sentence why there is no complete answer; `partial` where the server itself warned that something is missing. */
+export interface Unanswered {
+  readonly error: string;
+  readonly partial?: true;
+}
+
+/** A complete answer and what the server remarked on the question, or why there is none. */
+export type Answered<T> = { readonly value: T; readonly notes?: readonly string[] } | Unanswered;
 
 export interface PromRange {
   /** Seconds since the epoch, both included. */
@@ -13,49 +21,35 @@ export interface PromRange {
   readonly step: number;
 }
 
-/** A target that Prometheus scrapes. */
-export interface PromTarget {
-  readonly labels: Readonly<Record<string, string>>;
-  /** Seconds between scrapes; null where the server does not tell. */
-  readonly interval: number | null;
-}
-
-/** What is asked of a Prometheus server (Prometheus, "HTTP API"). A partial answer is an error. */
+/** What is asked of a Prometheus server (Prometheus, "HTTP API"). */
 export interface PromApi {
   /** The vector or scalar of an expression at `at`, seconds since the epoch on the server's clock; null for the server's now. */
   instant(expression: string, at: number | null, signal: AbortSignal): Promise<Answered<readonly Sample[]>>;
   /** All points of all series of an expression, series by series; in as many requests as it takes, at the step asked for. */
   range(expression: string, range: PromRange, signal: AbortSignal): Promise<Answered<readonly Sample[]>>;
   /** Targets that are scraped now. An error where the server does not tell, as those that only store do not. */
-  targets(signal: AbortSignal): Promise<Answered<readonly PromTarget[]>>;
+  targets(signal: AbortSignal): Promise<Answered<readonly ScrapeTarget[]>>;
 }
 
 /** Prometheus refuses more than 11,000 points of a series in one request. */
 const POINTS = 10_000;
 
-export function createPromApi(base: string): PromApi {
-  const { origin } = new URL(base);
-
-  async function get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answered<unknown>> {
-    const address = new URL(`${base.replace(/\/+$/u, '')}/api/v1/${path}`);
-    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
-    const answer = await requestText(address.href, signal, undefined, 'application/json');
-    if (answer.status === 'error') return { error: answer.message };
-    try {
-      return readEnvelope(JSON.parse(answer.body), origin);
-    } catch {
-      return notPrometheus(origin);
-    }
-  }
-
+export function createPromApi(connection: PromConnection): PromApi {
   /** `read` throws where an answer is not of the shape that the API has. */
   async function ask<T>(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal, read: (data: unknown) => Answered<T>): Promise<Answered<T>> {
-    const answer = await get(path, parameters, signal);
-    if ('error' in answer) return answer;
-    try {
-      return read(answer.value);
-    } catch {
-      return notPrometheus(origin);
+    const answer = await connection.get(path, parameters, signal);
+    switch (answer.status) {
+      case 'error':
+        return { error: answer.message };
+      case 'partial':
+        return { error: answer.message, partial: true };
+      case 'ok':
+        try {
+          const found = read(answer.value);
+          return 'error' in found || answer.notes.length === 0 ? found : { ...found, notes: answer.notes };
+        } catch {
+          return { error: `${connection.origin} did not answer as a Prometheus server does.` };
+        }
     }
   }
 
@@ -74,26 +68,8 @@ export function createPromApi(base: string): PromApi {
       }
       return { value: [...series.values()].flat() };
     },
-    targets: (signal) => ask('targets', { state: 'active' }, signal, readTargets),
+    targets: (signal) => ask('targets', { state: 'active' }, signal, (data) => ({ value: readTargets(fieldsOf(data)) })),
   };
-}
-
-function notPrometheus(origin: string): { readonly error: string } {
-  return { error: `${origin} did not answer as a Prometheus server does.` };
-}
-
-interface Envelope {
-  readonly status?: unknown;
-  readonly error?: unknown;
-  readonly warnings?: readonly unknown[];
-  readonly data?: unknown;
-}
-
-function readEnvelope(value: unknown, origin: string): Answered<unknown> {
-  const answer = (value ?? {}) as Envelope;
-  if (answer.status !== 'success') return { error: `${origin} refused the query: ${typeof answer.error === 'string' ? answer.error : 'no reason given'}` };
-  if ((answer.warnings?.length ?? 0) > 0) return { error: `${origin} answered in part only: ${answer.warnings?.map(String).join('; ') ?? ''}` };
-  return { value: answer.data };
 }
 
 interface QueryData {
@@ -119,12 +95,6 @@ function readRange(data: unknown): Answered<readonly (readonly Sample[])[]> {
   const { resultType, result } = (data ?? {}) as QueryData;
   if (!Array.isArray(result) || resultType !== 'matrix') throw new TypeError('no matrix');
   return { value: (result as Series[]).map(({ values = [], metric = {} }) => values.map((pair) => sampleOf(pair, metric))) };
-}
-
-function readTargets(data: unknown): Answered<readonly PromTarget[]> {
-  const { activeTargets } = (data ?? {}) as { readonly activeTargets?: unknown };
-  if (!Array.isArray(activeTargets)) throw new TypeError('no targets');
-  return { value: (activeTargets as { readonly labels?: Readonly<Record<string, string>>; readonly scrapeInterval?: unknown }[]).map(({ labels = {}, scrapeInterval }) => ({ labels, interval: readPromDuration(String(scrapeInterval)) })) };
 }
 
 function sampleOf(pair: readonly unknown[], labels: Readonly<Record<string, string>>): Sample {

@@ -1,6 +1,7 @@
 import type { Sample } from '../../core/condition/verdict.ts';
+import type { ScrapeTarget } from '../../core/ports.ts';
 import { createLimiter } from './limiter.ts';
-import type { Answered, PromApi, PromRange, PromTarget } from './promApi.ts';
+import type { Answered, PromApi, PromRange } from './promApi.ts';
 
 /** Questions under way at once: Prometheus itself works on twenty by default. */
 const CONCURRENCY = 8;
@@ -14,7 +15,7 @@ export interface PromAsker {
   now(): Promise<Answered<number>>;
   instant(expression: string, at: number): Promise<Answered<readonly Sample[]>>;
   range(expression: string, range: PromRange): Promise<Answered<readonly Sample[]>>;
-  targets(): Promise<Answered<readonly PromTarget[]>>;
+  targets(): Promise<Answered<readonly ScrapeTarget[]>>;
 }
 
 /** An asker for each signal: what belongs to one check ends with it. */

@@ -1,6 +1,7 @@
 import { promDuration } from '../../core/configuration/promDuration.ts';
 import type { Sample } from '../../core/condition/verdict.ts';
-import type { Answered, PromTarget } from './promApi.ts';
+import type { ScrapeTarget } from '../../core/ports.ts';
+import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';
 
 /** How well the server observed a stretch of time. */
@@ -33,7 +34,7 @@ export async function coverage(asker: PromAsker, selectors: readonly string[], o
   return { value: { interval, gap } };
 }
 
-async function coverageOf(asker: PromAsker, selector: string, isOptional: boolean, targets: readonly PromTarget[], at: number, seconds: number): Promise<Answered<Coverage>> {
+async function coverageOf(asker: PromAsker, selector: string, isOptional: boolean, targets: readonly ScrapeTarget[], at: number, seconds: number): Promise<Answered<Coverage>> {
   const counts = await asker.instant(`max by (job, instance) (count_over_time(${selector}[${promDuration(seconds)}]))`, at);
   if ('error' in counts) return counts;
   if (counts.value.length === 0) return { value: { interval: null, gap: isOptional ? null : `there is no sample of ${selector} in it` } };
@@ -65,7 +66,7 @@ async function estimateIntervals(asker: PromAsker, selector: string, at: number,
   return { value: new Map(densest.value.filter(({ value }) => value >= 2).map((count) => [keyOf(count), seconds / PARTS / (count.value - 1)])) };
 }
 
-function intervalOf({ labels }: Sample, targets: readonly PromTarget[]): number | null {
+function intervalOf({ labels }: Sample, targets: readonly ScrapeTarget[]): number | null {
   const { job, instance } = labels;
   if (job === undefined || instance === undefined) return null;
   const intervals = targets.filter((target) => target.labels['job'] === job && target.labels['instance'] === instance).flatMap(({ interval }) => (interval === null ? [] : [interval]));

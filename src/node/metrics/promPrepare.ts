@@ -2,7 +2,7 @@ import type { PrometheusMetric } from '../../core/configuration/configuration.ts
 import { substitute } from '../../core/configuration/variables.ts';
 import type { InconclusiveReason } from '../../core/condition/verdict.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
-import { readPromql, type PromqlQuery } from './promql.ts';
+import { readPromql, type PromqlQuery } from '../../core/promql/query.ts';
 
 /** A query that may be asked. */
 export interface Prepared {

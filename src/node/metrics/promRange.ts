@@ -3,12 +3,12 @@ import { quantileOfMetric } from '../../core/condition/statisticDoubt.ts';
 import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery, MetricRange } from '../../core/ports.ts';
-import type { Answered, PromRange } from './promApi.ts';
+import type { Answered, PromRange, Unanswered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';
 import { coverage } from './promCoverage.ts';
 import { boundsOf } from './prometheus.ts';
 import { prepare } from './promPrepare.ts';
-import { readPromql } from './promql.ts';
+import { readPromql } from '../../core/promql/query.ts';
 import { staleness } from './promStaleness.ts';
 import { unseenCounts, unseenOf } from './promUnseen.ts';
 
@@ -21,15 +21,15 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
   if ('status' in prepared) return prepared;
   const { text, promql } = prepared;
   const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: text, source, reason, message });
-  const failed = (message: string): Measurement => ({ status: 'error', query: text, source, message });
+  const failed = ({ error, partial }: Unanswered): Measurement => (partial === true ? unknown('partial', error) : { status: 'error', query: text, source, message: error });
   const now = range.end === null ? await asker.now() : { value: range.end };
-  if ('error' in now) return failed(now.error);
+  if ('error' in now) return failed(now);
   const end = now.value;
   const { ratio, observations, histogram } = promql;
   const optional = ratio === null || metric.absent === null ? [] : readPromql(ratio.numerator).selectors;
   const [stale, covered] = await Promise.all([staleness(asker, promql, metric, end), coverage(asker, promql.selectors, optional, end, range.seconds)]);
-  if ('error' in stale) return failed(stale.error);
-  if ('error' in covered) return failed(covered.error);
+  if ('error' in stale) return failed(stale);
+  if ('error' in covered) return failed(covered);
   if (stale.value !== null) return unknown('stale', stale.value);
   const step = range.step ?? covered.value.interval;
   if (step === null) return unknown('uncovered', `The whole of it was not measured: ${covered.value.gap ?? 'its scrape interval is not known'}.`);
@@ -44,11 +44,11 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
     histogram === null ? null : asker.instant(`count by (le) (${histogram})`, end),
     unseenCounts(asker, promql, end, range.seconds),
   ]);
-  if ('error' in result) return failed(result.error);
-  if (counts !== null && 'error' in counts) return failed(counts.error);
-  if (numerator !== null && 'error' in numerator) return failed(numerator.error);
-  if (buckets !== null && 'error' in buckets) return failed(buckets.error);
-  if ('error' in unseen) return failed(unseen.error);
+  if ('error' in result) return failed(result);
+  if (counts !== null && 'error' in counts) return failed(counts);
+  if (numerator !== null && 'error' in numerator) return failed(numerator);
+  if (buckets !== null && 'error' in buckets) return failed(buckets);
+  if ('error' in unseen) return failed(unseen);
   const times = timesOf(asked);
   const samples = metric.absent === null || numerator === null || counts === null ? result.value : withAbsent(result.value, metric.absent, { times, counted: counts.value, numerator: numerator.value });
   const denominator = counts === null ? null : fewest(counts.value, times);
@@ -56,6 +56,7 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
   return {
     status: 'measured', query: text, source, samples: [...samples].sort((a, b) => a.time - b.time), buckets: buckets === null ? null : boundsOf(buckets.value), denominator, at: end,
     ...(hidden === undefined ? {} : { unseen: hidden }),
+    ...(result.notes === undefined ? {} : { notes: result.notes }),
     window: { ...asked, gap: covered.value.gap },
   };
 }

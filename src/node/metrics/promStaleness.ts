@@ -2,7 +2,7 @@ import { STALE_SECONDS } from '../../core/condition/freshness.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';
-import type { PromqlQuery } from './promql.ts';
+import type { PromqlQuery } from '../../core/promql/query.ts';
 
 /**
  * A sentence where the samples behind a query are too old or gone at `at`, null where they are fresh. The lookback of

@@ -4,7 +4,7 @@ import type { Sample } from '../../core/condition/verdict.ts';
 import type { Unseen } from '../../core/ports.ts';
 import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';
-import type { PromqlQuery } from './promql.ts';
+import type { PromqlQuery } from '../../core/promql/query.ts';
 
 /** First values of series that appeared within the window, summed: what no rate over it has counted. */
 export interface UnseenCounts {

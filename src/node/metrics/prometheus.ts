@@ -2,7 +2,7 @@ import { quantileOfMetric } from '../../core/condition/statisticDoubt.ts';
 import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
-import type { Answered } from './promApi.ts';
+import type { Answered, Unanswered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';
 import { prepare } from './promPrepare.ts';
 import { staleness } from './promStaleness.ts';
@@ -17,9 +17,9 @@ export async function measurePrometheus(asker: PromAsker, source: string, metric
   if ('status' in prepared) return prepared;
   const { text, promql } = prepared;
   const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: text, source, reason, message });
-  const failed = (message: string): Measurement => ({ status: 'error', query: text, source, message });
+  const failed = ({ error, partial }: Unanswered): Measurement => (partial === true ? unknown('partial', error) : { status: 'error', query: text, source, message: error });
   const now = query.at === undefined ? await asker.now() : { value: query.at };
-  if ('error' in now) return failed(now.error);
+  if ('error' in now) return failed(now);
   const at = now.value;
   const ask = (expression: string): Promise<Answered<readonly Sample[]>> => asker.instant(expression, at);
   const { ratio, observations, histogram } = promql;
@@ -33,17 +33,17 @@ export async function measurePrometheus(asker: PromAsker, source: string, metric
     histogram === null ? null : ask(`count by (le) (${histogram})`),
     unseenCounts(asker, promql, at, 0),
   ]);
-  if ('error' in result) return failed(result.error);
-  if ('error' in stale) return failed(stale.error);
-  if (counts !== null && 'error' in counts) return failed(counts.error);
-  if (numerator !== null && 'error' in numerator) return failed(numerator.error);
-  if (buckets !== null && 'error' in buckets) return failed(buckets.error);
-  if ('error' in unseen) return failed(unseen.error);
+  if ('error' in result) return failed(result);
+  if ('error' in stale) return failed(stale);
+  if (counts !== null && 'error' in counts) return failed(counts);
+  if (numerator !== null && 'error' in numerator) return failed(numerator);
+  if (buckets !== null && 'error' in buckets) return failed(buckets);
+  if ('error' in unseen) return failed(unseen);
   if (stale.value !== null) return unknown('stale', stale.value);
   const denominator = counts === null ? null : (counts.value[0]?.value ?? 0);
   const measured = (samples: readonly Sample[]): Measurement => {
     const hidden = unseenOf(unseen.value, promql, samples, denominator, quantileOfMetric(metric));
-    return { status: 'measured', query: text, source, samples, buckets: buckets === null ? null : boundsOf(buckets.value), denominator, at, ...(hidden === undefined ? {} : { unseen: hidden }) };
+    return { status: 'measured', query: text, source, samples, buckets: buckets === null ? null : boundsOf(buckets.value), denominator, at, ...(hidden === undefined ? {} : { unseen: hidden }), ...(result.notes === undefined ? {} : { notes: result.notes }) };
   };
   if (result.value.length > 0 || metric.absent === null) return measured(result.value);
   // Both sides may be there and only not match each other: then nothing is absent.

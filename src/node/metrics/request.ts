@@ -1,13 +1,18 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { addressFault } from '../../core/configuration/address.ts';
+import type { Credentials } from '../../core/ports.ts';
+import { exchange, readText, TooLarge, type Head } from './exchange.ts';
+import { createConnectionPool, type TlsIdentity } from './pool.ts';
+import { backoff, LONGEST_WAIT, retryAfter } from './retry.ts';
+import { createSafeLookup, type Resolve } from './safeLookup.ts';
 
-/** A body, or in one sentence why there is none. */
-export type Answer = { readonly status: 'ok'; readonly body: string; readonly type: string } | { readonly status: 'error'; readonly message: string };
+/** What came of a question: what was read of the body, or in one sentence why there is nothing. */
+export type Answer<T> =
+  | { readonly status: 'ok'; readonly value: T; readonly type: string }
+  | { readonly status: 'error'; readonly message: string; readonly http: number | null; /** What the server said to it, at most 64 KB. */ readonly body: string };
 
 export interface RequestLimits {
-  /** Milliseconds for one attempt. */
+  /** Milliseconds for the whole question, further attempts and the waits between them included. */
   readonly timeout: number;
   readonly bytes: number;
   readonly attempts: number;
@@ -15,77 +20,134 @@ export interface RequestLimits {
 
 export const LIMITS: RequestLimits = { timeout: 30_000, bytes: 64 * 1024 * 1024, attempts: 3 };
 
-/** Fetches text: capped, with a timeout, never following a redirect. Tries again after transport errors, 5xx and 429. */
-export async function requestText(address: string, signal: AbortSignal, limits: RequestLimits = LIMITS, accept = '*/*'): Promise<Answer> {
-  const fault = addressFault(address) ?? (await resolvedFault(address));
-  if (fault !== null) return { status: 'error', message: `The address ${fault}.` };
-  let last: Answer = { status: 'error', message: 'It was not asked.' };
-  for (let attempt = 0; attempt < limits.attempts; attempt += 1) {
-    const { answer, again } = await attemptOnce(address, signal, limits, accept);
-    last = answer;
-    if (again === null || signal.aborted) break;
-    if (attempt + 1 < limits.attempts) await delay(Math.max(again, 200 * 2 ** attempt), undefined, { signal }).catch(() => undefined);
+export interface Question {
+  readonly address: string;
+  readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent where the address is of their origin, and nowhere else. */
+  readonly credentials?: Credentials | null;
+  readonly tls?: TlsIdentity | null;
+  readonly limits?: RequestLimits;
+}
+
+export type ReadBody<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
+
+/** HTTP over one pool of connections: capped, with a timeout, never redirected, never by a proxy, TLS always verified. */
+export interface Transport {
+  /** Fetches text. Tries again after transport errors, 5xx and 429. */
+  text(question: Question, signal: AbortSignal): Promise<Answer<string>>;
+  /** The same for a body that `read` takes in pieces; what it throws is a transport error. Called anew for each attempt. */
+  fetch<T>(question: Question, read: ReadBody<T>, signal: AbortSignal): Promise<Answer<T>>;
+  dispose(): void;
+}
+
+export interface TransportOptions {
+  /** A number in [0, 1), for the jitter of the waits. */
+  readonly random?: () => number;
+  readonly resolve?: Resolve;
+}
+
+export function createTransport({ random = Math.random, resolve }: TransportOptions = {}): Transport {
+  const pool = createConnectionPool(createSafeLookup(resolve));
+
+  const fetch: Transport['fetch'] = async (question, read, signal) => {
+    const fault = addressFault(question.address);
+    if (fault !== null) return failure(`The address ${fault}.`);
+    const { timeout, attempts } = question.limits ?? LIMITS;
+    const patience = AbortSignal.timeout(timeout);
+    const deadline = performance.now() + timeout;
+    const either = AbortSignal.any([signal, patience]);
+    for (let attempt = 0; ; attempt += 1) {
+      const { answer, again } = await attemptOnce(question, read, either, { cancelled: signal, patience, timeout });
+      if (again === null || attempt + 1 >= attempts || either.aborted) return answer;
+      const wait = Math.max(again, backoff(attempt, random()));
+      if (again > LONGEST_WAIT || performance.now() + wait >= deadline) return answer;
+      await delay(wait, undefined, { signal: either }).catch(() => undefined);
+      if (signal.aborted) return failure(CANCELLED);
+    }
+  };
+
+  async function attemptOnce<T>(question: Question, read: ReadBody<T>, either: AbortSignal, ends: Ends): Promise<Attempt<T>> {
+    const address = new URL(question.address);
+    const where = address.origin;
+    const { bytes } = question.limits ?? LIMITS;
+    const headers = { accept: question.accept ?? '*/*', ...question.headers, ...authorization(address, question.credentials ?? null) };
+    try {
+      return await exchange({ address, headers, agent: pool.agentFor(address, question.tls ?? null), bytes }, async (body, head) => {
+        const refusal = await refusalOf(where, body, head);
+        return refusal ?? { answer: { status: 'ok', value: await read(body), type: head.headers['content-type'] ?? '' }, again: null };
+      }, either);
+    } catch (error) {
+      if (ends.cancelled.aborted) return { answer: failure(CANCELLED), again: null };
+      if (ends.patience.aborted) return { answer: failure(`${where} did not answer within ${String(ends.timeout / 1000)} s.`), again: null };
+      if (error instanceof TooLarge) return { answer: failure(`The answer of ${where} is larger than ${String(bytes)} bytes.`), again: null };
+      const code = codeOf(error);
+      return { answer: failure(`${where} could not be reached: ${faultOf(error)}.`), again: code !== null && FINAL.test(code) ? null : 0 };
+    }
   }
-  return last;
+
+  return { fetch, text: (question, signal) => fetch(question, readText, signal), dispose: () => { pool.dispose(); } };
 }
 
-/** A name may lead to an address that must not be asked. */
-async function resolvedFault(address: string): Promise<string | null> {
-  const { hostname } = new URL(address);
-  if (isIP(hostname.replaceAll(/[[\]]/gu, '')) !== 0) return null;
-  const found = await lookup(hostname, { all: true }).catch(() => []);
-  return found.map(({ address: ip, family }) => addressFault(family === 6 ? `http://[${ip}]/` : `http://${ip}/`)).find((fault) => fault !== null) ?? null;
+const CANCELLED = 'The check was cancelled.';
+
+/** Faults that another attempt does not mend: a refused address, and certificates that do not hold. */
+const FINAL = /^(?:EFORBIDDEN|ERR_TLS_|ERR_SSL_|ERR_OSSL_|ERR_INVALID|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/u;
+
+/** Bytes of a refusal's body that are kept, for what it explains. */
+const EXPLANATION = 64 * 1024;
+
+interface Ends {
+  readonly cancelled: AbortSignal;
+  readonly patience: AbortSignal;
+  readonly timeout: number;
 }
 
-interface Attempt {
-  readonly answer: Answer;
-  /** Milliseconds to wait before another attempt; null where another makes no sense. */
+interface Attempt<T> {
+  readonly answer: Answer<T>;
+  /** Milliseconds to wait at least before another attempt; null where another makes no sense. */
   readonly again: number | null;
 }
 
-async function attemptOnce(address: string, signal: AbortSignal, limits: RequestLimits, accept: string): Promise<Attempt> {
-  const patience = AbortSignal.timeout(limits.timeout);
-  const where = new URL(address).origin;
-  const failed = (message: string, again: number | null): Attempt => ({ answer: { status: 'error', message }, again });
-  try {
-    const response = await fetch(address, { signal: AbortSignal.any([signal, patience]), redirect: 'manual', headers: { accept } });
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel();
-      return failed(`${where} redirects elsewhere, which is not followed. Configure the final address.`, null);
-    }
-    const body = await readCapped(response, limits.bytes);
-    if (body === null) return failed(`The answer of ${where} is larger than ${String(limits.bytes)} bytes.`, null);
-    if (response.status >= 500 || response.status === 429) return failed(`${where} answered ${String(response.status)}.`, retryAfter(response));
-    // Prometheus explains 400 and 422 in its body, which the caller reads.
-    if (!response.ok && response.status !== 400 && response.status !== 422) return failed(`${where} answered ${String(response.status)}.`, null);
-    return { answer: { status: 'ok', body, type: response.headers.get('content-type') ?? '' }, again: null };
-  } catch (error) {
-    if (signal.aborted) return failed('The check was cancelled.', null);
-    if (patience.aborted) return failed(`${where} did not answer within ${String(limits.timeout / 1000)} s.`, null);
-    return failed(`${where} could not be reached: ${faultOf(error)}.`, 0);
-  }
+function failure(message: string, http: number | null = null, body = ''): Extract<Answer<never>, { status: 'error' }> {
+  return { status: 'error', message, http, body };
 }
 
-/** `fetch` hides the cause, and a host of two addresses has two, with a code and no message. */
-function faultOf(error: unknown): string {
-  const cause: unknown = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (cause instanceof Error && cause.message !== '') return cause.message;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : String(cause);
+/** Null for an answer with what was asked for. */
+async function refusalOf(where: string, body: AsyncIterable<Uint8Array>, { status, headers }: Head): Promise<Attempt<never> | null> {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) return { answer: failure(`${where} redirects elsewhere, which is not followed. Configure the final address.`, status), again: null };
+  const wait = status >= 500 || status === 429 ? retryAfter(headers['retry-after'], Date.now()) : null;
+  const later = wait !== null && wait > LONGEST_WAIT ? ` It asks to be left alone for ${String(Math.ceil(wait / 1000))} s.` : '';
+  return { answer: failure(`${where} answered ${String(status)}.${later}`, status, await readStart(body)), again: wait };
 }
 
-async function readCapped(response: Response, limit: number): Promise<string | null> {
+async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  if (response.body === null) return '';
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) return null;
+  for await (const chunk of body) {
     chunks.push(chunk);
+    size += chunk.length;
+    if (size >= EXPLANATION) break;
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, EXPLANATION));
 }
 
-function retryAfter(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? '0');
-  return Number.isFinite(seconds) ? Math.min(10_000, Math.max(0, seconds * 1000)) : 0;
+function authorization(address: URL, credentials: Credentials | null): Readonly<Record<string, string>> {
+  if (credentials?.origin !== address.origin) return {};
+  switch (credentials.kind) {
+    case 'bearer':
+      return { authorization: `Bearer ${credentials.token}` };
+    case 'basic':
+      return { authorization: `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}` };
+  }
+}
+
+/** A host of two addresses has two faults, with a code and no message. */
+function faultOf(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : (codeOf(error) ?? String(error));
+}
+
+function codeOf(error: unknown): string | null {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : null;
 }

@@ -3,7 +3,7 @@ import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import { keyOf, select, type Series } from './exposition.ts';
 import { quantileOf, sumOfIncreases, type Bucket } from './increase.ts';
-import type { Selector } from './promql.ts';
+import type { Selector } from '../../core/promql/selector.ts';
 import { prepareScrape, type PreparedScrape } from './scrapePrepare.ts';
 import type { Scrape, Scraper } from './scraper.ts';
 

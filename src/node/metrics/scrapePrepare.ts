@@ -3,7 +3,7 @@ import { describeScrape, seriesOf } from '../../core/configuration/resolvedText.
 import { substitute } from '../../core/configuration/variables.ts';
 import type { InconclusiveReason } from '../../core/condition/verdict.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
-import { readSelector, type Selector } from './promql.ts';
+import { readSelector, type Selector } from '../../core/promql/selector.ts';
 
 /** A metric of a service's own `/metrics`, ready to be read. */
 export interface PreparedScrape {

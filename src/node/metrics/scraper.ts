@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { readExposition, type Exposition, type Series } from './exposition.ts';
 import { createReadings } from './readings.ts';
-import { requestText } from './request.ts';
+import type { Transport } from './request.ts';
 
 /** One reading of `/metrics`. */
 export interface Scrape {
@@ -44,7 +44,7 @@ function bounded(readings: readonly Scrape[]): Scrape[] {
 }
 
 /** Reads services' own `/metrics` and keeps a short history of each in memory. `interval` in milliseconds. */
-export function createScraper(interval = 5000): Scraper {
+export function createScraper(transport: Transport, interval = 5000): Scraper {
   const history = new Map<string, Scrape[]>();
   const pending = new Map<string, Promise<Scraped>>();
 
@@ -59,9 +59,9 @@ export function createScraper(interval = 5000): Scraper {
   };
 
   async function read(address: string, signal: AbortSignal): Promise<Scraped> {
-    const answer = await requestText(address, signal, { timeout: 10_000, bytes: 32 * 1024 * 1024, attempts: 2 }, 'text/plain;version=0.0.4');
-    if (answer.status === 'error') return answer;
-    const exposition = readExposition(answer.body);
+    const answer = await transport.text({ address, accept: 'text/plain;version=0.0.4', limits: { timeout: 10_000, bytes: 32 * 1024 * 1024, attempts: 2 } }, signal);
+    if (answer.status === 'error') return { status: 'error', message: answer.message };
+    const exposition = readExposition(answer.value);
     if (exposition === null || exposition.size === 0) return { status: 'error', message: `${new URL(address).origin} did not answer with metrics in the Prometheus text format.` };
     const scrape = { time: Date.now() / 1000, exposition };
     history.set(address, bounded([...(history.get(address) ?? []), scrape]));

@@ -22,7 +22,7 @@ describe('readConfiguration', () => {
       file('prometheus: http://127.0.0.1:9090', 'canary: version="canary"', 'window: 10m', 'metrics:', '  error rate: { query: a / b, unit: percent, population: canary, absent: 0, series: all, minimum: 20, allow: 2m }'),
     );
     assert.deepEqual(problems, []);
-    assert.equal(configuration.prometheus, 'http://127.0.0.1:9090');
+    assert.equal(configuration.prometheus?.url, 'http://127.0.0.1:9090');
     assert.equal(configuration.window, 600);
     assert.deepEqual(configuration.metrics, { 'error rate': { source: 'prometheus', query: 'a / b', unit: 'percent', population: 'canary', absent: 0, series: 'all', minimum: 20, qualifier: null, allow: 120 } });
   });
@@ -86,7 +86,7 @@ describe('readConfiguration', () => {
     const settings: ConfigurationLayer = { origin: 'settings', value: { prometheus: 'http://one.test', scrape: 'http://one.test', metrics: { a: { query: 'one' }, b: { query: 'one' } } } };
     const repository: ConfigurationLayer = { origin: 'repository', text: 'prometheus: http://two.test\nmetrics: { b: { query: two }, c: { query: two } }\n' };
     const { configuration } = read(settings, repository, file('metrics: { c: { query: three } }'));
-    assert.equal(configuration.prometheus, 'http://two.test');
+    assert.equal(configuration.prometheus?.url, 'http://two.test');
     assert.equal(configuration.scrape, 'http://one.test');
     assert.deepEqual(Object.entries(configuration.metrics).map(([name, metric]) => [name, metric.source === 'prometheus' && metric.query]), [['a', 'one'], ['b', 'two'], ['c', 'three']]);
   });
@@ -150,7 +150,7 @@ describe('consentText', () => {
   const shown = (...lines: readonly string[]): string | null => consentText(read(file(...lines)).configuration);
 
   it('is null where nothing connects', () => {
-    assert.equal(shown('shell: zsh', 'prometheus: http://x.test'), null);
+    assert.equal(shown('shell: zsh', 'scrape: http://x.test'), null);
   });
 
   it('names every address, query and unusual shell, and changes with each', () => {

@@ -8,6 +8,7 @@ import type { Verdict } from '../../../src/core/condition/verdict.ts';
 import { readConfiguration } from '../../../src/core/configuration/readConfiguration.ts';
 import { createMetricSource } from '../../../src/node/metrics/metricSource.ts';
 import { closedAddress, serve } from './loopback.ts';
+import { sourcePorts } from './ports.ts';
 import { missing, startPrometheus, type PrometheusServer } from './prometheusServer.ts';
 
 const never = new AbortController().signal;
@@ -22,7 +23,7 @@ async function check(base: string, query: string, condition: Condition, rest = '
   assert.deepEqual(problems, []);
   const metric = configuration.metrics['it'];
   assert.ok(metric !== undefined);
-  const measurement = await createMetricSource(configuration).measure({ name: 'it', metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
+  const measurement = await createMetricSource(configuration, sourcePorts()).measure({ name: 'it', metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
   return judge(condition, measurement, { name: 'it', metric, stageTraffic, now: new Date().toISOString() });
 }
 
@@ -151,13 +152,21 @@ describe('a server that is no Prometheus', () => {
     nothing: '',
     'null as the answer': 'null',
     'null as a series': '{"status":"success","data":{"resultType":"vector","result":[null]}}',
-    'a partial answer': '{"status":"success","warnings":["store down"],"data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}}',
   };
   for (const [name, body] of Object.entries(cases)) {
     it(`is an error where it answers ${name}`, async (t) => {
       assert.equal(await outcome(await serve(t, (_, response) => response.end(body)), 'x', below(10, 'none')), 'error');
     });
   }
+
+  it('is inconclusive where it answers in part only, and shows why', async (t) => {
+    const warning = `store \\u001b[31mdown\\u202e ${'x'.repeat(500)}`;
+    const base = await serve(t, (_, response) => response.end(`{"status":"success","warnings":["${warning}"],"data":{"resultType":"vector","result":[{"metric":{},"value":[${String(Date.now() / 1000)},"1"]}]}}`));
+    const { outcome: given, reason, sentence } = await check(base, 'x', below(10, 'none'));
+    assert.deepEqual([given, reason], ['inconclusive', 'partial']);
+    assert.match(sentence, /answered in part only: store \\u\{1b\}\[31mdown\\u\{202e\} xxx/u);
+    assert.ok(sentence.length < 400);
+  });
 
   it('does not pass on a value that is no number', async (t) => {
     for (const value of ['""', '"abc"', 'null', '[]', '{}', '"0x1"', 'true', '" 1"']) {
@@ -175,7 +184,7 @@ describe('a server that is no Prometheus', () => {
     const { configuration } = readConfiguration([{ origin: 'repository', text: 'metrics: { it: { query: up } }\n' }]);
     const metric = configuration.metrics['it'];
     assert.ok(metric !== undefined);
-    const measurement = await createMetricSource(configuration).measure({ name: 'it', metric, window: 300, canary: null, stable: null }, never);
+    const measurement = await createMetricSource(configuration, sourcePorts()).measure({ name: 'it', metric, window: 300, canary: null, stable: null }, never);
     assert.equal(measurement.status === 'inconclusive' && measurement.reason, 'unbound');
   });
 });

@@ -8,6 +8,7 @@ import { readConfiguration } from '../../../src/core/configuration/readConfigura
 import { createMetricSource } from '../../../src/node/metrics/metricSource.ts';
 import { createScraper } from '../../../src/node/metrics/scraper.ts';
 import { closedAddress, serve } from './loopback.ts';
+import { sourcePorts, transport } from './ports.ts';
 
 const never = new AbortController().signal;
 
@@ -22,7 +23,7 @@ async function check(url: string, entry: string, condition: Condition, between: 
   const metric = configuration.metrics['it'];
   assert.ok(metric !== undefined);
   const timer = setTimeout(between, 300);
-  const measurement = await createMetricSource(configuration, createScraper(600)).measure({ name: 'it', metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
+  const measurement = await createMetricSource(configuration, sourcePorts(600)).measure({ name: 'it', metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
   clearTimeout(timer);
   return judge(condition, measurement, { name: 'it', metric, stageTraffic: null, now: new Date().toISOString() });
 }
@@ -162,7 +163,7 @@ describe('a scraper', () => {
   it('shares readings between checks and needs no wait once there is a history', async (t) => {
     let readings = 0;
     const url = await serve(t, (_, response) => { readings += 1; response.end('x 1\n'); });
-    const scraper = createScraper(600);
+    const scraper = createScraper(transport, 600);
     await Promise.all(Array.from({ length: 5 }, () => scraper.pair(url, 300, never)));
     assert.equal(readings, 2);
     const started = performance.now();

@@ -1,0 +1,61 @@
+import { ClientRequest, type Agent, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+
+/** What is known of an answer before its body is read. */
+export interface Head {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface Outgoing {
+  readonly address: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: Agent;
+  /** Most bytes of a body. */
+  readonly bytes: number;
+}
+
+/** The body is larger than may be read. */
+export class TooLarge extends Error {}
+
+/**
+ * Sends one GET and hands its answer to `read`. Follows no redirect and asks no proxy: `ClientRequest` is used as it is,
+ * since editors replace `http.request` and `fetch` by versions that send what goes to one host to another.
+ * Rejects with what the socket says, with `TooLarge`, or with what `read` throws.
+ */
+export async function exchange<T>(outgoing: Outgoing, read: (body: AsyncIterable<Uint8Array>, head: Head) => Promise<T>, signal: AbortSignal): Promise<T> {
+  const answer = await send(outgoing, signal);
+  try {
+    return await read(capped(answer, outgoing.bytes), { status: answer.statusCode ?? 0, headers: answer.headers });
+  } finally {
+    // Read to its end it gives the connection back; otherwise nothing of it is wanted any more.
+    if (!answer.complete || !answer.readableEnded) answer.destroy();
+  }
+}
+
+function send({ address, headers, agent }: Outgoing, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = new ClientRequest(
+      { protocol: address.protocol, hostname: address.hostname.replaceAll(/[[\]]/gu, ''), port: address.port, path: address.pathname + address.search, method: 'GET', headers: { 'accept-encoding': 'identity', ...headers }, agent, signal },
+      resolve,
+    );
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+async function* capped(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > limit) throw new TooLarge();
+    yield chunk;
+  }
+}
+
+/** The whole of a body as text. */
+export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
+}

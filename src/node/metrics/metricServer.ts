@@ -1,0 +1,71 @@
+import type { PrometheusConnection } from '../../core/configuration/configuration.ts';
+import type { ActiveAlert, AlertRule, MetricMetadata, MetricServer, ServerAnswer } from '../../core/ports.ts';
+import { createPromConnection, type ConnectionPorts } from './promConnection.ts';
+import { readTargets } from './promTargets.ts';
+import { quoted } from './quoted.ts';
+import { fieldsOf, labelsOf, listOf, oneOf, textOf, timeOf, type Fields } from './untyped.ts';
+
+/** Prometheus beyond `/api/v1/query`: what it has, what its rules are, what they say now, and whom it scrapes. */
+export function createMetricServer(connection: PrometheusConnection, ports: ConnectionPorts): MetricServer {
+  const api = createPromConnection(connection, ports);
+  const asked = new Map<string, Promise<unknown>>();
+
+  /** Asked once: fifty alert rules are one answer. */
+  function ask<T>(path: string, parameters: Readonly<Record<string, string>>, read: (data: Fields) => T, signal: AbortSignal): Promise<ServerAnswer<T>> {
+    const question = `${path}?${new URLSearchParams(parameters).toString()}`;
+    const known = asked.get(question) as Promise<ServerAnswer<T>> | undefined;
+    if (known !== undefined) return known;
+    const answer = api.get(path, parameters, signal).then((got): ServerAnswer<T> => (got.status === 'ok' ? { status: 'ok', value: read(fieldsOf(got.value)) } : got));
+    asked.set(question, answer);
+    return answer;
+  }
+
+  return {
+    source: api.source,
+    metricNames: (signal) => ask('label/__name__/values', {}, (data) => listOf(data).filter((name) => typeof name === 'string'), signal),
+    metadata: (metric, signal) => ask('metadata', metric === null ? {} : { metric }, readMetadata, signal),
+    alertRules: (signal) => ask('rules', { type: 'alert' }, readRules, signal),
+    activeAlerts: (signal) => ask('alerts', {}, readAlerts, signal),
+    targets: (signal) => ask('targets', { state: 'active' }, readTargets, signal),
+  };
+}
+
+function secondsOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : Number.NaN;
+}
+
+const TYPES = ['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'] as const;
+
+/** A metric of several targets may have several entries; where they disagree nothing is known. */
+function readMetadata(data: Fields): ReadonlyMap<string, MetricMetadata> {
+  const found = new Map<string, MetricMetadata>();
+  for (const [name, entries] of Object.entries(data)) {
+    const all = listOf(entries).map(fieldsOf);
+    const same = (key: string): string => (new Set(all.map((entry) => textOf(entry[key]))).size === 1 ? textOf(all[0]?.[key]) : '');
+    found.set(name, { type: oneOf(same('type'), TYPES, 'unknown'), unit: same('unit'), help: quoted(same('help')) });
+  }
+  return found;
+}
+
+function readRules(data: Fields): readonly AlertRule[] {
+  return listOf(data['groups']).map(fieldsOf).flatMap((group) =>
+    listOf(group['rules']).map(fieldsOf).filter((rule) => rule['type'] === 'alerting').map((rule): AlertRule => ({
+      name: textOf(rule['name']),
+      query: textOf(rule['query']),
+      for: secondsOf(rule['duration']),
+      health: oneOf(rule['health'], ['ok', 'err', 'unknown'], 'unknown'),
+      lastError: quoted(textOf(rule['lastError'])),
+      evaluated: timeOf(rule['lastEvaluation']),
+      interval: secondsOf(group['interval']),
+    })),
+  );
+}
+
+function readAlerts(data: Fields): readonly ActiveAlert[] {
+  return listOf(data['alerts']).map(fieldsOf).flatMap((alert): readonly ActiveAlert[] => {
+    const labels = labelsOf(alert['labels']);
+    const { state } = alert;
+    // A state that is not known is taken for the worse.
+    return state === 'inactive' ? [] : [{ name: labels['alertname'] ?? '', state: state === 'pending' ? 'pending' : 'firing', labels }];
+  });
+}
