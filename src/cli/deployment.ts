@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Snapshot } from '../core/engine/engine.ts';
+import { approve } from './approve.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { Exit, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { describeStatus, statusOf } from './status.ts';
@@ -10,6 +11,7 @@ interface StartOptions extends CommonOptions {
   readonly environment?: string;
   readonly ticket?: string;
   readonly commit?: string;
+  readonly trust?: string;
   readonly existingTicks: 'refuse' | 'accept' | 'reset';
 }
 
@@ -30,13 +32,15 @@ export function addDeploymentCommands(program: Command, terminal: Terminal, end:
     .option('--commit <sha>', 'commit that is deployed, if it is not the one checked out')
     .option('--accept-ticks', 'take boxes that are ticked already as done')
     .option('--reset-ticks', 'clear boxes that are ticked already')
+    .option('--trust <digest>', 'approve what the checklist connects to, for its baselines, if this is its digest')
     .action(async (name: string, given: Omit<StartOptions, 'existingTicks'> & { readonly acceptTicks?: boolean; readonly resetTicks?: boolean }) => {
       if (given.acceptTicks === true && given.resetTicks === true) throw new Exit(EXIT.usage, 'Say either --accept-ticks or --reset-ticks.');
       const session = await openSession(terminal, name, given);
-      await snapshotOf(terminal, session);
+      const { configuration } = await snapshotOf(terminal, session);
+      if (configuration.baseline?.kind === 'window') await approve(terminal, session, given.trust ?? null);
       const existingTicks = given.acceptTicks === true ? 'accept' : given.resetTicks === true ? 'reset' : 'refuse';
       const release = { version: given.release ?? null, environment: given.environment ?? null, ticket: given.ticket ?? null, commit: given.commit ?? null };
-      unwrap(terminal, await session.engine.start(session.file, { release, existingTicks }));
+      unwrap(terminal, await session.engine.start(session.file, { release, existingTicks }, terminal.signal));
       printStatus(terminal, await snapshotOf(terminal, session), session.file.path, given);
       end(EXIT.done);
     });

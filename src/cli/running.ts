@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Script } from '../core/ports.ts';
+import { approve, visibleLines } from './approve.ts';
 import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
-import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions, type Session } from './session.ts';
+import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { visible, type Terminal } from './terminal.ts';
 
 interface ExecOptions extends CommonOptions {
@@ -93,26 +94,10 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
     });
 }
 
-/** Asks a person at a terminal; anywhere else a digest must have been given or approved before. */
-async function approve(terminal: Terminal, session: Session, given: string | null): Promise<void> {
-  if (given !== null) {
-    unwrap(terminal, await session.engine.trust(session.file, given));
-    return;
-  }
-  const asked = unwrap(terminal, await session.engine.consent(session.file));
-  if (asked === null || asked.trusted || !terminal.interactive) return;
-  terminal.err(`${visibleLines(asked.shown)}\n${asked.digest}\n`);
-  if (await terminal.confirm('This was not approved yet. Approve it?')) unwrap(terminal, await session.engine.trust(session.file, asked.digest));
-}
-
 function collectValue(pair: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const at = pair.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
-}
-
-function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
 }
 
 function describeScript(script: Script): string {

@@ -3,6 +3,7 @@ import type { Engine, Outcome } from '../core/engine/engine.ts';
 import type { ChecklistFile } from '../core/ports.ts';
 import { askReason } from './askReason.ts';
 import type { ChecklistStore } from './checklistStore.ts';
+import { obtainConsent } from './consent.ts';
 import type { OpenChecklist } from './checklists.ts';
 import { showRefusal, showWarnings } from './messages.ts';
 import { perform, shown, type Register } from './perform.ts';
@@ -21,6 +22,8 @@ export function registerDeploymentCommands(store: ChecklistStore, log: vscode.Lo
       const ticked = checklist.snapshot?.checklist.items.filter((item) => item.checked).length ?? 0;
       const existingTicks = ticked === 0 ? 'refuse' : await askTicks(ticked);
       if (existingTicks === null) return;
+      // Its baselines are measured then; without consent it starts without them, and says so.
+      if (checklist.snapshot?.configuration.baseline?.kind === 'window') await obtainConsent(store, checklist, log);
       const outcome = await act(checklist, (engine, file) => engine.start(file, { release, existingTicks }));
       if (outcome.status === 'done') void vscode.window.showInformationMessage(vscode.l10n.t('The deployment {0} is open. Each action is recorded from now on.', outcome.value.run));
     }),

@@ -2,7 +2,7 @@ import type { Configuration, MetricConfiguration } from '../configuration/config
 import { resolvedText } from '../configuration/resolvedText.ts';
 import type { BaselineState } from '../run/state.ts';
 import { bindMetric, signature } from './bind.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, Unit } from './condition.ts';
 import { derivedMetric } from './derivedMetric.ts';
 import { describeSpan } from './describe.ts';
 import type { Doubt } from './doubt.ts';
@@ -51,8 +51,9 @@ export function planReference(condition: Condition, bound: BoundMetric, configur
 }
 
 /**
- * What a limit is relative to; null for nothing. `< 0.5% diff` names no reference: where the metric is measured in the unit
- * of the limit and its name says of nothing which way it is better, it is the difference itself; else it is one from the baseline.
+ * What a limit is relative to; null for nothing. `< 0.5% diff` names no reference. A metric in the unit of the limit, of which
+ * nothing says that more or less of it is better, is the difference itself; one whose unit is not known may be. Any other is
+ * one thing that is compared with its baseline.
  */
 export function referenceName({ threshold, subject }: Pick<Condition, 'threshold' | 'subject'>, metric: MetricConfiguration): string | null {
   switch (threshold.kind) {
@@ -62,8 +63,13 @@ export function referenceName({ threshold, subject }: Pick<Condition, 'threshold
       return threshold.of;
     case 'difference':
       if (threshold.from !== null) return threshold.from;
-      return unitOfMetric(metric)?.unit === threshold.unit && betterOf(tokenize(subject), threshold.unit) === null ? null : 'baseline';
+      return isDifference(metric, subject, threshold.unit) ? null : 'baseline';
   }
+}
+
+function isDifference(metric: MetricConfiguration, subject: string, unit: Unit): boolean {
+  const own = unitOfMetric(metric)?.unit ?? null;
+  return own === null || (own === unit && betterOf(tokenize(subject), unit) === null);
 }
 
 function planStatistic(condition: Condition, of: string, { name, metric }: BoundMetric, configuration: Configured): ReferencePlan {

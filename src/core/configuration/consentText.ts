@@ -1,3 +1,4 @@
+import { describeSpan } from '../condition/describe.ts';
 import type { Configuration, MetricConfiguration, PrometheusConnection } from './configuration.ts';
 import { isAddress } from './readJsonMetric.ts';
 
@@ -16,6 +17,8 @@ export function consentText(configuration: Configuration): string | null {
     const line = deedOf(oneLine(name), metric, configuration);
     if (line !== null) lines.push(line);
   }
+  const { baseline } = configuration;
+  if (baseline?.kind === 'window' && lines.length > 0) lines.push(`asks for the ${describeSpan(baseline.seconds)} before, once, when a deployment starts`);
   return lines.length === 0 ? null : `This checklist\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 

@@ -14,7 +14,7 @@ import { findTarget } from './target.ts';
 export function createEngine(context: EngineContext): Engine {
   return {
     snapshot: (file) => takeSnapshot(context, file),
-    start: (file, options) => start(context, file, options),
+    start: (file, options, signal) => start(context, file, options, signal),
     tick: (file, items, options) => tick(context, file, items, options),
     untick: (file, items, options) => untick(context, file, items, options),
     observe: (file, cause) => observe(context, file, cause),

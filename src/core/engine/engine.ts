@@ -71,8 +71,8 @@ export interface ExecRequest {
 export interface Engine {
   /** Reads, parses and folds; changes and connects to nothing. */
   snapshot(file: ChecklistFile): Promise<Outcome<Snapshot>>;
-  /** Opens a run. `existingTicks: 'reset'` first clears the boxes of the file. */
-  start(file: ChecklistFile, options: { readonly release: Partial<Release>; readonly existingTicks: 'refuse' | 'accept' | 'reset' }): Promise<Outcome<RunState>>;
+  /** Opens a run, and measures its baselines for some seconds at most. `existingTicks: 'reset'` first clears the boxes of the file. */
+  start(file: ChecklistFile, options: { readonly release: Partial<Release>; readonly existingTicks: 'refuse' | 'accept' | 'reset' }, signal?: AbortSignal): Promise<Outcome<RunState>>;
   /** Without an active run this edits the file and records nothing. */
   tick(file: ChecklistFile, items: readonly string[], options: { readonly reason: string | null; readonly override: string | null }): Promise<Outcome<RunState | null>>;
   untick(file: ChecklistFile, items: readonly string[], options: { readonly reason: string | null }): Promise<Outcome<RunState | null>>;

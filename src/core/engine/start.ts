@@ -5,6 +5,7 @@ import { decide } from '../run/decide.ts';
 import type { Release } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
+import { measureBaselines } from './baselines.ts';
 import type { Outcome, Snapshot } from './engine.ts';
 import { endedRuns, readRun, takeSnapshot } from './snapshot.ts';
 import { boxEdits } from './transact.ts';
@@ -14,18 +15,18 @@ export interface StartOptions {
   readonly existingTicks: 'refuse' | 'accept' | 'reset';
 }
 
-/** Opens a deployment: freezes the items, digests the checklist and its configuration, and makes the first event. */
-export async function start(context: EngineContext, file: ChecklistFile, options: StartOptions): Promise<Outcome<RunState>> {
+/** Opens a deployment: freezes the items, digests the checklist and its configuration, makes the first event, and measures baselines. */
+export async function start(context: EngineContext, file: ChecklistFile, options: StartOptions, signal: AbortSignal | null = null): Promise<Outcome<RunState>> {
   if (context.access() === 'restricted') return RESTRICTED;
   const taken = await takeSnapshot(context, file);
   if (taken.status === 'refused') return taken;
   if (taken.value.run !== null) return refused('already-started', `The deployment ${taken.value.run.run} of this checklist is open. Complete, abort or reset it first.`);
   const snapshot = options.existingTicks === 'reset' ? await clearBoxes(context, file, taken.value) : taken;
   if (snapshot.status === 'refused') return snapshot;
-  return open(context, file, snapshot.value, options);
+  return open(context, file, snapshot.value, options, signal);
 }
 
-async function open(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, options: StartOptions): Promise<Outcome<RunState>> {
+async function open(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, options: StartOptions, signal: AbortSignal | null): Promise<Outcome<RunState>> {
   const id = runId(context.clock.now(), context.random.hex(3));
   const head = await context.repository.head();
   const decision = decide(snapshot.checklist, null, {
@@ -50,7 +51,10 @@ async function open(context: EngineContext, file: ChecklistFile, snapshot: Snaps
     context.logger.error('The journal could not be written', error);
     return refused('journal', `Not started: the journal could not be written. ${reasonOf(error)}`);
   }
-  return done((await readRun(context, id)).run);
+  const measured = await measureBaselines(context, file, snapshot, signal);
+  // The deployment is open, whatever became of its baselines.
+  const warnings = measured.status === 'refused' ? [`Its baselines were not recorded: ${measured.message}`] : measured.warnings;
+  return done((await readRun(context, id)).run, warnings);
 }
 
 /** Blanks every ticked box of a file that has no open deployment, and reads it again. */

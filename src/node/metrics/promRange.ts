@@ -51,7 +51,7 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
   if ('error' in unseen) return failed(unseen);
   const times = timesOf(asked);
   const samples = metric.absent === null || numerator === null || counts === null ? result.value : withAbsent(result.value, metric.absent, { times, counted: counts.value, numerator: numerator.value });
-  const denominator = counts === null ? null : fewest(counts.value, times);
+  const denominator = counts === null ? null : fewest(counts.value, samples);
   const hidden = unseenOf(unseen.value, promql, samples, denominator, quantileOfMetric(metric));
   return {
     status: 'measured', query: text, source, samples: [...samples].sort((a, b) => a.time - b.time), buckets: buckets === null ? null : boundsOf(buckets.value), denominator, at: end,
@@ -66,10 +66,10 @@ function timesOf({ start, end, step }: PromRange): readonly number[] {
   return Array.from({ length: Math.floor((end - start) / step + 1e-6) + 1 }, (_, index) => Math.round((start + index * step) * 1000) / 1000);
 }
 
-/** The least count at any point; none counts as none. */
-function fewest(counts: readonly Sample[], times: readonly number[]): number {
+/** The least count at any point that has a value; what has none was not observed, and is a gap. Null where no point has one. */
+function fewest(counts: readonly Sample[], samples: readonly Sample[]): number | null {
   const at = new Map(counts.map(({ time, value }) => [time, value]));
-  return least(times.map((time) => at.get(time) ?? 0));
+  return samples.length === 0 ? null : least(samples.map(({ time }) => at.get(time) ?? 0));
 }
 
 /** Fills in the declared value where requests were counted and the numerator has no series. */

@@ -153,6 +153,13 @@ describe('consentText', () => {
     assert.equal(shown('shell: zsh', 'scrape: http://x.test'), null);
   });
 
+  it('tells of the baselines that a start measures', () => {
+    const lines = ['prometheus: http://p.test', 'metrics: { a: { query: up } }'];
+    assert.match(shown(...lines, 'baseline: { window: 1h }') ?? '', /asks for the 1 h before, once, when a deployment starts/u);
+    assert.equal(shown(...lines, 'baseline: stable'), shown(...lines));
+    assert.equal(shown('baseline: { window: 1h }'), null);
+  });
+
   it('names every address, query and unusual shell, and changes with each', () => {
     const lines = ['shell: fish', 'prometheus: http://p.test', 'scrape: http://s.test/m', 'metrics:', '  a: { query: up }', '  b: { value: x }', '  c: { value: x, url: "http://c.test/m" }'];
     const text = shown(...lines) ?? '';

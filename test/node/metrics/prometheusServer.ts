@@ -1,4 +1,4 @@
-/** A real Prometheus on loopback, scraping one service every second, gone with its folder when it is stopped. */
+/** A real Prometheus on loopback, scraping services every second, gone with its folder when it is stopped. */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -14,10 +14,10 @@ export interface PrometheusServer {
 }
 
 /** `port` must be free. Resolves once the server answers. */
-export async function startPrometheus(port: number, target: string): Promise<PrometheusServer> {
+export async function startPrometheus(port: number, ...targets: readonly string[]): Promise<PrometheusServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-prometheus-'));
   const file = path.join(folder, 'prometheus.yml');
-  await writeFile(file, ['global: { scrape_interval: 1s, scrape_timeout: 1s }', 'scrape_configs:', '  - job_name: demo', `    static_configs: [{ targets: ['${new URL(target).host}'] }]`, ''].join('\n'));
+  await writeFile(file, ['global: { scrape_interval: 1s, scrape_timeout: 1s }', 'scrape_configs:', '  - job_name: demo', `    static_configs: [{ targets: [${targets.map((target) => `'${new URL(target).host}'`).join(', ')}] }]`, ''].join('\n'));
   const child = spawn('prometheus', [`--config.file=${file}`, `--storage.tsdb.path=${path.join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${String(port)}`, '--log.level=error'], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => { resolve(); }));
   const base = `http://127.0.0.1:${String(port)}`;
