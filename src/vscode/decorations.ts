@@ -71,7 +71,7 @@ export class VerdictDecorations implements vscode.Disposable {
 
   #remarkOn(checklist: OpenChecklist, snapshot: Snapshot, item: Item): Remark | null {
     if (isCommandItem(item)) return this.#remarkOnCommand(checklist, snapshot, item);
-    if (!isCheckable(item, snapshot.configuration)) return null;
+    if (!isCheckable(item, snapshot)) return null;
     const verdict = latestVerdict(checklist, snapshot, item);
     const checking = checklist.running.has(item.id) ? vscode.l10n.t('checking…') : null;
     if (verdict === null) return checking === null ? null : { text: checking, tone: 'quiet' };

@@ -46,7 +46,7 @@ export class EvidenceHovers implements vscode.HoverProvider {
     const target = { uri: checklist.uri, id: item.id };
     const state = snapshot.run?.items.get(item.id) ?? null;
     const parts = [untrusted(asMarkdown(describeItem(item, state)))];
-    if (isCheckable(item, snapshot.configuration)) {
+    if (isCheckable(item, snapshot)) {
       const verdict = latestVerdict(checklist, snapshot, item);
       const read = item.condition === null ? '' : vscode.l10n.t('Read as: {0}', describeCondition(item.condition)) + '\n';
       parts.push(untrusted(verdict === null ? asMarkdown(read + vscode.l10n.t('Not checked yet.')) : rows(evidenceRows(verdict, item.condition))));

@@ -130,7 +130,7 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
     };
   }
   const soaking = state?.soak?.ended === false;
-  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item, snapshot.configuration) && 'checkable', running && 'running', soaking && 'soaking', ticked && 'ticked');
+  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item, snapshot) && 'checkable', running && 'running', soaking && 'soaking', ticked && 'ticked');
   row.accessibilityInformation = { label: `${label}, ${item.kind}, ${wordOf(status)}` };
 }
 

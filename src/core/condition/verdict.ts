@@ -27,6 +27,8 @@ export type InconclusiveReason =
   | 'too-little'
   | 'absent-numerator'
   | 'units'
+  /** An item that sums up others, of which not all passed. */
+  | 'items-below'
   | 'not-understood'
   | 'unsupported';
 

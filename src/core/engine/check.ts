@@ -1,21 +1,25 @@
 import { checkableItems, isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import { summedUp } from '../checklist/summary.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { consent } from './consent.ts';
 import type { Checked, Outcome, Snapshot } from './engine.ts';
+import { settle } from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findItem } from './target.ts';
 import { transact } from './transact.ts';
-import { verdictOf } from './verdictOf.ts';
+import { createChecking } from './verdictOf.ts';
 
-/** Measurements under way at once. */
-const CONCURRENCY = 8;
+/** Items under way at once; how much of it a source takes at once is its own affair. */
+const CONCURRENCY = 16;
+
+const CANCELLED = refused('cancelled', 'The check was cancelled. What was measured before is kept.');
 
 /**
  * Checks items against their sources. With a deployment open each verdict is journaled before it is told,
  * and a pass ticks its item if the policy says so; without one the verdict is told and the file left alone.
+ * Verdicts are told as they come and returned in document order. An item that sums up others checks them too, and first.
  */
 export async function check(
   context: EngineContext,
@@ -35,20 +39,22 @@ export async function check(
   if (needed.value !== null && !needed.value.trusted) {
     return refused('untrusted', `What this checklist connects to was not approved yet. Read it and approve ${needed.value.digest}.`);
   }
-  const source = context.metricSource(snapshot.configuration);
+  const checking = createChecking({ context, snapshot, source: context.metricSource(snapshot.configuration), signal });
+  const works = inOrder(snapshot, chosen.value).map((item) => async (): Promise<Checked> => ({ item: item.id, verdict: await checking.verdictOn(item) }));
   const warnings: string[] = [];
   const results: Checked[] = [];
-  const queue = measureInOrder(chosen.value, (item) => verdictOf({ context, snapshot, source, signal }, item));
-  for await (const { item, verdict } of queue) {
-    if (signal.aborted) return refused('cancelled', 'The check was cancelled. What was measured before is kept.');
-    const recorded = await record(context, file, snapshot, item.id, verdict);
+  for await (const batch of settle(works, CONCURRENCY, signal)) {
+    const recorded = await record(context, file, snapshot, batch);
     if (recorded.status === 'refused') return recorded;
     warnings.push(...recorded.warnings);
-    const checked = { item: item.id, verdict };
-    results.push(checked);
-    onVerdict(checked);
+    for (const checked of batch) {
+      results.push(checked);
+      onVerdict(checked);
+    }
   }
-  return done(results, warnings);
+  if (signal.aborted) return CANCELLED;
+  const places = new Map(snapshot.checklist.items.map(({ id }, index) => [id, index]));
+  return done(results.sort((a, b) => (places.get(a.item) ?? 0) - (places.get(b.item) ?? 0)), warnings);
 }
 
 function choose(snapshot: Snapshot, ids: readonly string[] | null): Outcome<readonly Item[]> {
@@ -57,27 +63,33 @@ function choose(snapshot: Snapshot, ids: readonly string[] | null): Outcome<read
   for (const id of ids) {
     const item = findItem(snapshot.checklist, id);
     if (item === null) return refused('unknown-item', `There is no item ${id} in the checklist.`, [id]);
-    if (!isCheckable(item, snapshot.configuration)) return refused('wrong-kind', `“${item.label}” names nothing that can be checked.`, [id]);
+    if (!isCheckable(item, snapshot)) return refused('wrong-kind', `“${item.label}” names nothing that can be checked.`, [id]);
     chosen.push(item);
   }
   return done(chosen);
 }
 
-/** Runs up to `CONCURRENCY` measurements at once and yields them in the order of the items. */
-async function* measureInOrder(items: readonly Item[], measure: (item: Item) => Promise<Verdict>): AsyncGenerator<{ item: Item; verdict: Verdict }> {
-  const running: Promise<Verdict>[] = [];
-  for (const [index, item] of items.entries()) {
-    for (let next = running.length; next < Math.min(items.length, index + CONCURRENCY); next += 1) {
-      const upcoming = items[next];
-      if (upcoming !== undefined) running.push(measure(upcoming));
-    }
-    const verdict = running[index];
-    if (verdict !== undefined) yield { item, verdict: await verdict };
-  }
+/** The chosen items and what they sum up, without repeats: in document order, and each behind those that it sums up. */
+function inOrder(snapshot: Snapshot, chosen: readonly Item[]): readonly Item[] {
+  const ordered = new Map<string, Item>();
+  const visit = (item: Item): void => {
+    if (ordered.has(item.id)) return;
+    for (const child of summedUp(snapshot.checklist, item)) if (isCheckable(child, snapshot)) visit(child);
+    ordered.set(item.id, item);
+  };
+  for (const item of chosen) visit(item);
+  return [...ordered.values()];
 }
 
-async function record(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, item: string, verdict: Verdict): Promise<Outcome<null>> {
+/** Journals a batch as one append. Where one of it cannot be recorded, the others are recorded by themselves. */
+async function record(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, batch: readonly Checked[]): Promise<Outcome<null>> {
   if (snapshot.run === null) return done(null);
-  const outcome = await transact(context, file, () => [{ type: 'finish-check', item, verdict }]);
-  return outcome.status === 'refused' ? outcome : done(null, outcome.warnings);
+  const outcome = await transact(context, file, () => batch.map(({ item, verdict }) => ({ type: 'finish-check', item, verdict })));
+  if (outcome.status === 'done') return done(null, outcome.warnings);
+  if (batch.length === 1) return outcome;
+  for (const checked of batch) {
+    const single = await record(context, file, snapshot, [checked]);
+    if (single.status === 'refused') return single;
+  }
+  return done(null);
 }

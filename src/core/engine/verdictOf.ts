@@ -1,9 +1,11 @@
+import { namesState } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { MetricSource } from '../ports.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
 import { metricVerdict } from './metricVerdict.ts';
+import { summaryVerdict } from './summaryVerdict.ts';
 import { statusVerdict } from './statusVerdict.ts';
 
 /** What a check works with: the ports, what the file says, and the sources it may ask. */
@@ -12,15 +14,30 @@ export interface Checking {
   readonly snapshot: Snapshot;
   readonly source: MetricSource;
   readonly signal: AbortSignal;
+  /** The verdict of this check on another item, measured once whoever asks for it. */
+  verdictOn(item: Item): Promise<Verdict>;
+}
+
+export function createChecking(given: Omit<Checking, 'verdictOn'>): Checking {
+  const known = new Map<string, Promise<Verdict>>();
+  const checking: Checking = {
+    ...given,
+    verdictOn(item) {
+      const verdict = known.get(item.id) ?? verdictOf(checking, item);
+      known.set(item.id, verdict);
+      return verdict;
+    },
+  };
+  return checking;
 }
 
 /** Gives the verdict on one item, by what its kind asks for. */
-export async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
+async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
   switch (item.kind) {
     case 'metric':
       return item.condition === null ? statusVerdict(checking, item) : metricVerdict(checking, item);
     case 'manual':
-      return statusVerdict(checking, item);
+      return namesState(item, checking.snapshot.configuration) ? statusVerdict(checking, item) : summaryVerdict(checking, item);
     case 'alert-rule':
     case 'env':
     case 'command':

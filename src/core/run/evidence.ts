@@ -30,6 +30,11 @@ const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
   skipped: 'skipped',
 };
 
+/** How an item stands, in a word or two. */
+export function describeStatus(status: ItemStatus): string {
+  return STATUS_WORDS[status];
+}
+
 /** The mark beside the word of an outcome, so that colour never stands alone. */
 export function markOf(outcome: VerdictOutcome): string {
   switch (outcome) {

@@ -1,0 +1,33 @@
+import { ACTION } from '../condition/vocabulary.ts';
+import type { Checklist, Item } from './model.ts';
+
+type Items = Pick<Checklist, 'items'>;
+
+const children = new WeakMap<readonly Item[], ReadonlyMap<string, readonly Item[]>>();
+
+/** The items directly below an item, in document order. */
+export function itemsBelow({ items }: Items, id: string): readonly Item[] {
+  let below = children.get(items);
+  if (below === undefined) {
+    const found = new Map<string, Item[]>();
+    for (const item of items) {
+      if (item.parent === null) continue;
+      const siblings = found.get(item.parent);
+      if (siblings === undefined) found.set(item.parent, [item]);
+      else siblings.push(item);
+    }
+    below = found;
+    children.set(items, below);
+  }
+  return below.get(id) ?? [];
+}
+
+/**
+ * The items that an item sums up: `SLOs maintained:` is so when all below it are. One that names a deed of its own
+ * (`Deploy the canary:`) is not done by what stands below it, and sums up nothing.
+ */
+export function summedUp(checklist: Items, item: Item): readonly Item[] {
+  if (item.kind !== 'manual' || !item.label.trimEnd().endsWith(':')) return [];
+  const [first = ''] = item.label.toLowerCase().split(/[^\p{L}-]+/u).filter((word) => word !== '');
+  return ACTION.has(first) ? [] : itemsBelow(checklist, item.id);
+}
