@@ -12,8 +12,8 @@ const FRESH = { release: {}, existingTicks: 'refuse' } as const;
 describe('a baseline', { skip: missing }, () => {
   let prometheus: PrometheusServer | undefined;
   let latency: Gauge | undefined;
-  const undo: (() => Promise<unknown> | void)[] = [];
-  const scope = { after: (stop: () => Promise<unknown> | void) => { undo.push(stop); } };
+  const undo: (() => unknown)[] = [];
+  const scope = { after: (stop: () => unknown) => { undo.push(stop); } };
 
   before(async () => {
     const registry = new Registry();

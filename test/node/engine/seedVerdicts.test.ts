@@ -80,9 +80,9 @@ describe('the conditions of the seed against a real Prometheus', { skip: missing
   let prometheus: PrometheusServer | undefined;
   let live: RealEngine | undefined;
   const late = new Registry();
-  const undo: (() => Promise<unknown> | void)[] = [];
+  const undo: (() => unknown)[] = [];
   const load = new AbortController();
-  const scope = { after: (stop: () => Promise<unknown> | void) => { undo.push(stop); } };
+  const scope = { after: (stop: () => unknown) => { undo.push(stop); } };
 
   before(async () => {
     service = await startService(0);
