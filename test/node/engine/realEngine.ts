@@ -30,10 +30,11 @@ export async function realEngine(t: Pick<TestContext, 'after'>, text: string): P
   process.env['XDG_CONFIG_HOME'] = path.join(folder, '.config');
   const absolutePath = path.join(folder, 'release.md');
   await writeFile(absolutePath, text);
-  const { engine, root } = await createNodeEngine({
+  const { engine, root, dispose } = await createNodeEngine({
     folder, via: 'test', parser: { parse: (source) => Promise.resolve(parseChecklist(source)) }, selectedRun: () => null, access: () => 'trusted',
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
+  t.after(() => { dispose(); });
   const file = createDiskFile({ absolutePath, root });
   const snapshot = async (): Promise<Snapshot> => value(await engine.snapshot(file));
   return {

@@ -12,6 +12,7 @@ import { createMetricSource } from '../../../src/node/metrics/metricSource.ts';
 import { generateLoad } from '../../demo/load.ts';
 import { startService, type Service } from '../../demo/service.ts';
 import { closedAddress, serve } from '../metrics/loopback.ts';
+import { sourcePorts } from '../metrics/ports.ts';
 import { missing, startPrometheus, type PrometheusServer } from '../metrics/prometheusServer.ts';
 import { realEngine, type RealEngine } from './realEngine.ts';
 
@@ -167,7 +168,7 @@ describe('the conditions of the seed against a real Prometheus', { skip: missing
       const { condition } = readTrigger(text);
       assert.ok(condition !== null && live !== undefined, text);
       const { configuration } = await live.snapshot();
-      const verdict = await conditionVerdict({ clock: { now: () => Date.now() }, snapshot: { configuration, run: null }, source: createMetricSource(configuration), signal: new AbortController().signal }, condition, { stageTraffic: null });
+      const verdict = await conditionVerdict({ clock: { now: () => Date.now() }, snapshot: { configuration, run: null }, source: createMetricSource(configuration, sourcePorts()), signal: new AbortController().signal }, condition, { stageTraffic: null });
       return verdict.reason ?? verdict.outcome;
     };
     await until('a window of faults', async () => (await fires('p75 latency > 5x baseline for 5 seconds')) === 'pass');
