@@ -154,6 +154,8 @@ void test('what cannot be read or is asked wrongly has its own exit code', async
     const linted = await holdpoint('lint', 'broken.md');
     assert.equal(linted.code, 1);
     assert.match(linted.out, /broken\.md:\d+:\d+: error/u);
+    await write('query.md', '---\nholdpoint:\n  metrics:\n    errors:\n      query: |\n        sum(rate(x[$window])\n          / sum(y}\n---\n- [ ] one\n');
+    assert.deepEqual(await holdpoint('lint', 'query.md'), { code: 1, out: 'query.md:7:18: error: The query of metric "errors" is no PromQL: it does not go on with “}”. (configuration)\n', err: '' });
     assert.equal((await holdpoint('--help')).code, 0);
   });
 });

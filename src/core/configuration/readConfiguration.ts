@@ -2,6 +2,8 @@ import { isMap, LineCounter, parseDocument, type Document, type Node } from 'yam
 import { parseFrontMatter } from '../checklist/frontMatter.ts';
 import type { Problem } from '../checklist/model.ts';
 import { changeTo } from '../checklist/problem.ts';
+import { promqlFault } from '../promql/fault.ts';
+import { readSelector } from '../promql/selector.ts';
 import { addressFault } from './address.ts';
 import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
 import { createReader, type Reader, type Report } from './reader.ts';
@@ -47,8 +49,8 @@ export function readConfiguration(layers: readonly ConfigurationLayer[]): { read
   let configuration = DEFAULTS;
   let userPolicy: Partial<Policy> = {};
   for (const layer of layers) {
-    const { node, document, report } = open(layer, problems);
-    const { draft, policy } = readLayer(createReader(report, document), node, configuration);
+    const { node, document, source, report } = open(layer, problems);
+    const { draft, policy } = readLayer(createReader(report, document, source), node, configuration);
     const kept = layer.origin === 'settings' ? { ...draft.policy, ...policy } : tighten(draft.policy, policy, userPolicy, (message) => { report([0, 0], 'warning', 'policy', message); });
     if (layer.origin === 'settings') userPolicy = { ...userPolicy, ...policy };
     configuration = { ...draft, policy: kept };
@@ -59,20 +61,21 @@ export function readConfiguration(layers: readonly ConfigurationLayer[]): { read
 interface Opened {
   readonly node: Node | null;
   readonly document: Document | null;
+  readonly source: string;
   readonly report: Report;
 }
 
 function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
   if (layer.origin === 'file') {
     // Faults of the YAML itself are reported by the parser of the checklist.
-    const { document, offset, problem } = parseFrontMatter(layer.text);
+    const { document, source, offset, problem } = parseFrontMatter(layer.text);
     const contents = document?.contents;
     const node = isMap(contents) ? ((contents.get('holdpoint', true) as Node | undefined) ?? null) : null;
     const report: Report = (range, severity, rule, message, meant) => {
       const found = problem(range, severity, rule, message);
       problems.push(meant === undefined ? found : { ...found, fix: changeTo(meant, offset, range) });
     };
-    return { node, document, report };
+    return { node, document, source: source ?? '', report };
   }
   const text = layer.origin === 'settings' ? JSON.stringify(layer.value) : layer.text;
   const name = layer.origin === 'settings' ? 'Settings' : 'holdpoint.yml';
@@ -87,16 +90,16 @@ function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
     document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' }) as Document;
   } catch {
     report([0, 0], 'error', 'configuration', 'It is ignored: it is nested too deeply.');
-    return { node: null, document: null, report };
+    return { node: null, document: null, source: text, report };
   }
   const [fault] = document.errors;
   if (fault !== undefined) {
     report(fault.pos, 'error', 'configuration', `It is ignored: ${fault.message}`);
-    return { node: null, document: null, report };
+    return { node: null, document: null, source: text, report };
   }
   const contents = document.contents;
   const inner = isMap(contents) ? (contents.get('holdpoint', true) as Node | undefined) : undefined;
-  return { node: inner ?? (contents as Node | null), document, report };
+  return { node: inner ?? (contents as Node | null), document, source: text, report };
 }
 
 function readLayer(reader: Reader, node: Node | null, before: Configuration): { readonly draft: Draft; readonly policy: Partial<Policy> } {
@@ -109,11 +112,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     // A wrong address is none: what another layer names is not what is meant here.
     draft.scrape = fault === null ? (text ?? null) : null;
   };
-  const text = (key: 'shell' | 'canary' | 'stable') => (value: Node): void => {
-    const read = reader.string(value, key);
-    if (read !== undefined) draft[key] = read;
-    else if (key !== 'shell') draft[key] = null;
-  };
+  const matchers = (key: 'canary' | 'stable') => (value: Node): void => { draft[key] = readMatchers(reader, value, key); };
   const notUsed = (value: Node, key: string): void => { reader.info(value, 'not-used', `"${key}" is not used by this version of Holdpoint.`); };
   reader.map(node, 'holdpoint', {
     prometheus: (value) => { draft.prometheus = readPrometheus(reader, value); },
@@ -123,9 +122,9 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
       if (files !== undefined) draft.env = files.filter((file) => file !== undefined);
       notUsed(value, 'env');
     },
-    shell: text('shell'),
-    canary: text('canary'),
-    stable: text('stable'),
+    shell: (value) => { draft.shell = reader.string(value, 'shell') ?? draft.shell; },
+    canary: matchers('canary'),
+    stable: matchers('stable'),
     window: (value) => { draft.window = readDuration(reader, value, 'window') ?? draft.window; },
     sustained: (value) => { draft.sustained = readDuration(reader, value, 'sustained') ?? draft.sustained; },
     metrics: (value) => {
@@ -152,6 +151,15 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     rollback: notUsed,
   });
   return { draft, policy };
+}
+
+/** Null where it is wrong: what another layer names is not what is meant here. */
+function readMatchers(reader: Reader, node: Node, key: string): string | null {
+  const text = reader.string(node, key);
+  if (text === undefined || readSelector(`x{${text}}`) !== null) return text ?? null;
+  const { from, to } = promqlFault(`x{${text}}`) ?? { from: 2, to: text.length + 2 };
+  reader.wrongPart(node, Math.max(0, Math.min(from - 2, text.length - 1)), Math.max(1, Math.min(to - 2, text.length)), `Unexpected value of ${key}, expected label matchers such as version="${key}".`);
+  return null;
 }
 
 function tighten(before: Policy, asked: Partial<Policy>, user: Partial<Policy>, warn: (message: string) => void): Policy {

@@ -1,3 +1,5 @@
+import type { Node } from 'yaml';
+import { promqlFault } from '../promql/fault.ts';
 import { addressFault } from './address.ts';
 import type { ScrapeMetric } from './configuration.ts';
 import type { MetricFields } from './metricFields.ts';
@@ -20,7 +22,8 @@ function readMeasure(fields: MetricFields, key: string): ScrapeMetric['measure']
       return readQuantile(fields);
     case 'value':
     case 'rate': {
-      const series = fields.text(key);
+      const node = fields.node(key);
+      const series = node === undefined ? undefined : readSeries(fields, node, key);
       return series === undefined ? undefined : { kind: key, series };
     }
     default:
@@ -28,21 +31,30 @@ function readMeasure(fields: MetricFields, key: string): ScrapeMetric['measure']
   }
 }
 
-function readRatio({ what, reader, node, wrong }: MetricFields): ScrapeMetric['measure'] | undefined {
+/** What PromQL takes for no selector is none here either; what is one and more is told when it is read. */
+function readSeries({ what, reader }: MetricFields, node: Node, key: string): string | undefined {
+  const series = reader.string(node, `${key} of ${what}`);
+  const fault = series === undefined ? null : promqlFault(series);
+  return fault === null ? series : reader.wrongPart(node, fault.from, fault.to, `The ${key} of ${what} names no series: it ${fault.message}.`);
+}
+
+function readRatio(fields: MetricFields): ScrapeMetric['measure'] | undefined {
+  const { what, reader, node, wrong } = fields;
   const list = node('ratio');
   const parts = list === undefined ? undefined : reader.list(list, `ratio of ${what}`);
   if (parts === undefined) return undefined;
-  const [numerator, denominator] = parts.map((part) => reader.string(part, `ratio of ${what}`));
-  if (parts.length !== 2 || numerator === undefined || denominator === undefined) return wrong('ratio', `Unexpected ratio of ${what}, expected [numerator, denominator].`);
-  return { kind: 'ratio', numerator, denominator };
+  if (parts.length !== 2) return wrong('ratio', `Unexpected ratio of ${what}, expected [numerator, denominator].`);
+  const [numerator, denominator] = parts.map((part) => readSeries(fields, part, 'ratio'));
+  return numerator === undefined || denominator === undefined ? undefined : { kind: 'ratio', numerator, denominator };
 }
 
-function readQuantile({ what, reader, node, wrong }: MetricFields): ScrapeMetric['measure'] | undefined {
+function readQuantile(fields: MetricFields): ScrapeMetric['measure'] | undefined {
+  const { what, reader, node, wrong } = fields;
   const list = node('quantile');
   const [first, second, ...rest] = (list === undefined ? undefined : reader.list(list, `quantile of ${what}`)) ?? [];
   if (first === undefined || second === undefined || rest.length > 0) return wrong('quantile', `Unexpected quantile of ${what}, expected [0.99, series].`);
   const quantile = reader.number(first, `quantile of ${what}`);
-  const series = reader.string(second, `quantile of ${what}`);
+  const series = readSeries(fields, second, 'quantile');
   if (quantile === undefined || series === undefined) return undefined;
   return quantile > 0 && quantile < 1 ? { kind: 'quantile', quantile, series } : reader.wrong(first, `Unexpected quantile of ${what}, expected a number between 0 and 1.`);
 }

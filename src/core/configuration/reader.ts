@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
 import type { Problem } from '../checklist/model.ts';
 import { nearestKey } from './nearestKey.ts';
+import { scalarPlace } from './scalarPlace.ts';
 
 /** Where problems of one layer go; `range` is in offsets of its YAML, and `meant` what was probably to stand there. */
 export type Report = (range: readonly [number, number], severity: Problem['severity'], rule: string, message: string, meant?: string) => void;
@@ -22,13 +23,15 @@ export interface Reader {
   /** Text or number as it is written, for what may be either; empty for anything else. */
   written(node: Node): string;
   wrong(node: Node, message: string): undefined;
+  /** The same for a part of a text, from one offset of its value to another. */
+  wrongPart(node: Node, from: number, to: number, message: string): undefined;
   /** How often something was wrong so far. */
   faults(): number;
   info(node: Node, rule: string, message: string): void;
 }
 
-/** `document` is the one that the nodes are of: aliases are looked up in it. */
-export function createReader(report: Report, document: Document | null): Reader {
+/** `document` is the one that the nodes are of, in which aliases are looked up, and `source` its YAML. */
+export function createReader(report: Report, document: Document | null, source: string): Reader {
   let faults = 0;
   const resolve = (node: Node | null): Node | null => (isAlias(node) && document !== null ? (node.resolve(document) ?? null) : node);
   const rangeOf = (node: Node | null): readonly [number, number] => [node?.range?.[0] ?? 0, node?.range?.[1] ?? 0];
@@ -43,6 +46,11 @@ export function createReader(report: Report, document: Document | null): Reader 
   };
   const reader: Reader = {
     wrong,
+    wrongPart(node, from, to, message) {
+      faults += 1;
+      report(scalarPlace(source, node, from, to), 'error', 'configuration', message);
+      return undefined;
+    },
     resolve,
     faults: () => faults,
     info: (node, rule, message) => { report(rangeOf(node), 'info', rule, message); },

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseChecklist } from '../../../src/core/checklist/parse.ts';
 import { insertMetric } from '../../../src/core/configuration/insertMetric.ts';
+import { parseFrontMatter } from '../../../src/core/checklist/frontMatter.ts';
 import { readConfiguration } from '../../../src/core/configuration/readConfiguration.ts';
 import { applyEdits } from '../applyEdits.ts';
 
@@ -90,10 +91,9 @@ describe('insertMetric', () => {
       const result = insertMetric(before, name, { query, minimum: 3 });
       assert.equal(result.status, 'possible');
       if (result.status !== 'possible' || query === '') return;
-      const { configuration } = readConfiguration([{ origin: 'file', text: applyEdits(before, [result.edit]) }]);
-      const metric = new Map(Object.entries(configuration.metrics)).get(name);
-      assert.ok(metric?.source === 'prometheus');
-      assert.deepEqual([metric.query, metric.minimum], [query, 3]);
+      const { value } = parseFrontMatter(applyEdits(before, [result.edit]));
+      const { metrics } = value['holdpoint'] as { readonly metrics: Readonly<Record<string, unknown>> };
+      assert.deepEqual(new Map(Object.entries(metrics)).get(name), { query, minimum: 3 });
     }));
   });
 

@@ -117,7 +117,6 @@ describe('a Prometheus server', { skip: missing }, () => {
       ['saturated', p99('version="broken"'), below(0.2, 'seconds')],
       ['saturated', p99('version="canary"'), below(5, 'seconds')],
       ['unsupported', `${p99('version="broken"')} * 1`, below(5, 'seconds'), ', unit: s'],
-      ['unsupported', 'sum(heap_bytes', below(1, 'bytes')],
       ['unbound', 'heap_bytes{$stable}', below(1, 'bytes')],
       ['no-data', 'vector(0)', below(1, 'none')],
       ['error', 'heap_bytes[5m]', below(1, 'bytes')],
