@@ -4,8 +4,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecOutcome, ExecResult, Script, Shell } from '../../core/ports.ts';
+import { createRedactor } from '../../core/redaction/redactor.ts';
+import { secretValues } from '../../core/redaction/secretValues.ts';
 import { findProgram, program } from './interpreter.ts';
-import { createRedactor } from './redactor.ts';
 import { createOutputSummary } from './output.ts';
 import { defaultGrace, type StopGrace, stopGroup } from './processGroup.ts';
 import { withScriptFile } from './scriptFile.ts';
@@ -39,7 +40,7 @@ type Environment = Record<string, string | undefined>;
 async function run(script: Script, environment: Environment, grace: StopGrace, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
   const start = performance.now();
   const output = createOutputSummary();
-  const redactor = createRedactor(environment);
+  const redactor = createRedactor(secretValues(environment));
   const show = async (bytes: Uint8Array): Promise<void> => {
     if (bytes.length === 0) return;
     output.add(bytes);
