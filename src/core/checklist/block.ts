@@ -1,10 +1,15 @@
 /** Fenced code to blocks with statements and placeholders. */
 import type { Code } from 'mdast';
+import { blockPlacer, commandsOf, placeholdersOf, variablesOf } from './blockShell.ts';
+import { fenceProblems } from './fenceProblems.ts';
 import { idIn, slug, type Ids } from './identity.ts';
-import type { Block, Placeholder, Problem } from './model.ts';
+import type { Block, Problem, ShellCommand } from './model.ts';
+import type { NamedOptions } from './namedOptions.ts';
 import { readOptions } from './options.ts';
+import type { Places } from './places.ts';
 import { problemOnLine } from './problem.ts';
-import { isShell, lineFinder, readShell, type StatementText } from './statements.ts';
+import { shellProblems } from './shellProblems.ts';
+import { isShell, readShell, type StatementText } from './statements.ts';
 
 /** A fenced block as the walk found it. */
 export interface BlockDraft {
@@ -21,21 +26,34 @@ export interface BlockDraft {
 /** Longest part of a statement's id that is taken from its own text. */
 const MAX_SLUG = 60;
 
-/** Makes a block. `lines` are those of the file, to find columns in. */
-export function makeBlock(draft: BlockDraft, lines: readonly string[], ids: Ids, problems: Problem[]): Block {
+/** What making blocks adds to, and takes from, the checklist that they are of. */
+export interface BlockSurroundings {
+  readonly places: Places;
+  readonly ids: Ids;
+  readonly named: NamedOptions;
+  readonly problems: Problem[];
+  readonly commands: ShellCommand[];
+}
+
+/** Makes a block, and adds its problems and commands to those of the checklist. */
+export function makeBlock(draft: BlockDraft, { places, ids, named, problems, commands }: BlockSurroundings): Block {
   const { node } = draft;
   const line = node.position?.start.line ?? 1;
+  const fence = places.line(line);
   const info = infoOf(node);
-  const { options, fault } = readOptions(info.meta);
-  if (fault !== null) problems.push(problemOnLine(line, (lines[line - 1] ?? '').length + 1, 'warning', 'block-options', fault));
-  if (node.data?.fences === 1) problems.push(problemOnLine(line, (lines[line - 1] ?? '').length + 1, 'warning', 'unclosed-fence', 'This code block is never closed. Close it with a line of the same fence.'));
+  const { options: written, fault } = readOptions(info.meta);
+  if (fault !== null) problems.push(problemOnLine(line, fence.length + 1, 'warning', 'block-options', fault));
+  problems.push(...fenceProblems(written, line, places));
+  if (node.data?.fences === 1) problems.push(problemOnLine(line, fence.length + 1, 'warning', 'unclosed-fence', 'This code block is never closed. Close it with a line of the same fence.'));
   const code = node.value.replace(/\r\n?/g, '\n');
   const shell = isShell(info.lang) ? readShell(code, info.lang) : null;
   const statements = shell?.statements ?? [];
-  const id = ids.claim(nameOf(options) ?? placeOf(draft, statements));
-  if (shell !== null && shell.fault !== null) {
-    const at = line + 1 + shell.fault.line;
-    problems.push(problemOnLine(at, (lines[at - 1] ?? '').length + 1, 'warning', 'shell-syntax', `The shell would not understand this: ${shell.fault.message}.`));
+  const id = ids.claim(nameOf(written) ?? placeOf(draft, statements));
+  const place = blockPlacer(shell?.script ?? code, line + 1, places);
+  if (shell !== null) {
+    const made = commandsOf(id, shell, place);
+    commands.push(...made);
+    problems.push(...shellProblems(shell, made, place, places));
   }
   return {
     id,
@@ -45,7 +63,7 @@ export function makeBlock(draft: BlockDraft, lines: readonly string[], ids: Ids,
     text: code,
     item: draft.item,
     section: draft.section,
-    options,
+    options: { ...named.of(id, nameOf(written)), ...written },
     statements: statements.map((statement) => ({
       id: ids.claim(`${id}/${statementSlug(statement)}`),
       line: line + 1 + statement.line,
@@ -53,7 +71,8 @@ export function makeBlock(draft: BlockDraft, lines: readonly string[], ids: Ids,
       text: statement.text,
       label: statement.label,
     })),
-    placeholders: placeholdersOf(code, shell?.placeholders ?? [], line + 1, lines),
+    placeholders: shell === null ? [] : placeholdersOf(shell, place),
+    variables: shell === null ? [] : variablesOf(shell, place),
   };
 }
 
@@ -86,18 +105,4 @@ function statementSlug({ label, text }: StatementText): string {
 function endLine(node: Code): number {
   const { start, end } = node.position ?? { start: { line: 1 }, end: { line: 1, column: 1 } };
   return end.column === 1 && end.line > start.line ? end.line - 1 : end.line;
-}
-
-function placeholdersOf(code: string, matches: readonly { name: string; text: string; offset: number }[], firstLine: number, lines: readonly string[]): readonly Placeholder[] {
-  if (matches.length === 0) return [];
-  const lineAt = lineFinder(code);
-  const codeLines = code.split('\n');
-  return matches.map(({ name, text, offset }) => {
-    const row = lineAt(offset);
-    const before = code.slice(code.lastIndexOf('\n', offset - 1) + 1, offset).length;
-    const written = lines[firstLine - 1 + row] ?? '';
-    // The fence's indentation and quote markers stand before the code; a tab among them may have become blanks.
-    const indentation = Math.max(0, written.length - (codeLines[row]?.length ?? 0));
-    return { name, text, line: firstLine + row, column: indentation + before + 1 };
-  });
 }

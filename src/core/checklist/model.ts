@@ -12,6 +12,8 @@ export interface Checklist {
   readonly blocks: readonly Block[];
   readonly triggers: readonly Trigger[];
   readonly contacts: readonly Contact[];
+  /** What shell blocks and command items run, in document order; an addition to `holdpoint.inspect/1`. */
+  readonly commands: readonly ShellCommand[];
   readonly problems: readonly Problem[];
 }
 
@@ -69,6 +71,8 @@ export interface Block {
   readonly options: Readonly<Record<string, unknown>>;
   readonly statements: readonly Statement[];
   readonly placeholders: readonly Placeholder[];
+  /** Variables that its commands need; an addition to `holdpoint.inspect/1`. */
+  readonly variables: readonly Variable[];
 }
 
 export interface Statement {
@@ -86,6 +90,43 @@ export interface Placeholder {
   readonly text: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** A variable that a shell block uses. */
+export interface Variable {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  /** Line of the first assignment in the block, from where it has a value; null where nothing in the block gives it one. */
+  readonly setOn: number | null;
+  /** Whether it is an `export NAME=` with nothing behind it, for a person to fill in. Its place is where the value goes. */
+  readonly empty: boolean;
+}
+
+/** A simple command as the shell's grammar sees it, wherever in a statement it stands. */
+export interface ShellCommand {
+  /** Id of the block or of the command item. */
+  readonly target: string;
+  readonly line: number;
+  /** Assignments, the command, and its arguments; redirections are left out. */
+  readonly words: readonly ShellWord[];
+  /** How many assignments stand first. */
+  readonly assignments: number;
+  /** Whether what it prints becomes the input of another command. */
+  readonly piped: boolean;
+  /** What it calls is a function of its own block. */
+  readonly local: boolean;
+}
+
+export interface ShellWord {
+  /** With its quotes taken off; expansions and placeholders stand in it as they are written. */
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+  /** UTF-16 units, as written. */
+  readonly length: number;
+  /** Whether the shell puts nothing else in its place, and nobody fills in a part of it. */
+  readonly literal: boolean;
 }
 
 export interface Trigger {

@@ -5,9 +5,12 @@ import { readForcedKinds } from './forcedKinds.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import { unreadable } from './guard.ts';
 import { createIds, idIn } from './identity.ts';
+import { readItemCommand } from './itemCommand.ts';
 import { mixedLineEndings } from './lineEndings.ts';
 import { toTree } from './markdown.ts';
-import type { Checklist, Problem } from './model.ts';
+import type { Checklist, Problem, ShellCommand } from './model.ts';
+import { readNamedOptions } from './namedOptions.ts';
+import { placesIn } from './places.ts';
 import { problemOnLine } from './problem.ts';
 import { createOutline } from './sections.ts';
 import { stageProblems } from './stageProblems.ts';
@@ -41,9 +44,12 @@ function read(text: string): Checklist {
   const { items, blocks, triggers, contacts, gated } = collect(root, { text, outline, forced, ids, problems });
   // Items had their ids first, so that no block or trigger added to a file changes the id of an item.
   const named = triggers.map(({ section, ...trigger }) => ({ id: ids.claim(idIn(section, trigger.text, 'trigger')), ...trigger }));
-  const lines = blocks.length === 0 ? [] : text.split(/\r\n|\n|\r/);
-  const made = blocks.map((draft) => makeBlock(draft, lines, ids, problems));
-  problems.push(...forced.problems(), ...stageProblems(outline.sections, gated), ...mixedLineEndings(text));
+  const places = placesIn(text);
+  const commands: ShellCommand[] = [];
+  const options = readNamedOptions(frontMatter);
+  const made = blocks.map((draft) => makeBlock(draft, { places, ids, named: options, problems, commands }));
+  for (const item of items) if (item.kind === 'command') readItemCommand(item, places, problems, commands);
+  problems.push(...forced.problems(), ...options.problems(), ...stageProblems(outline.sections, gated), ...mixedLineEndings(text));
   return {
     schema: 'holdpoint.inspect/1',
     title: outline.title,
@@ -53,10 +59,11 @@ function read(text: string): Checklist {
     blocks: made,
     triggers: named,
     contacts,
+    commands: commands.sort((a, b) => a.line - b.line),
     problems: problems.sort((a, b) => a.line - b.line || a.column - b.column),
   };
 }
 
 function nothing(problem: Problem): Checklist {
-  return { schema: 'holdpoint.inspect/1', title: null, frontmatter: {}, sections: [], items: [], blocks: [], triggers: [], contacts: [], problems: [problem] };
+  return { schema: 'holdpoint.inspect/1', title: null, frontmatter: {}, sections: [], items: [], blocks: [], triggers: [], contacts: [], commands: [], problems: [problem] };
 }

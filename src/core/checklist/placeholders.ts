@@ -5,6 +5,8 @@ export interface PlaceholderMatch {
   readonly text: string;
   /** Offset in the code. */
   readonly offset: number;
+  /** Whether it stands in quotes, where a shell reads it as text. */
+  readonly quoted: boolean;
 }
 
 /** How far back on its line a quote is looked for. */
@@ -16,7 +18,7 @@ export function findPlaceholders(code: string): readonly PlaceholderMatch[] {
   if (!code.includes('<')) return [];
   return [...code.matchAll(CANDIDATE)]
     .filter(({ index, 0: text, 1: name }) => name !== undefined && !isShell(code, index, text, name))
-    .map(({ index, 0: text, 1: name = '' }) => ({ name, text, offset: index }));
+    .map(({ index, 0: text, 1: name = '' }) => ({ name, text, offset: index, quoted: isQuoted(lineBefore(code, index)) }));
 }
 
 /** Puts a plain word of the same length in the place of each, so that the code parses and offsets stay. */
@@ -31,7 +33,7 @@ export function blankPlaceholders(code: string, matches: readonly PlaceholderMat
 }
 
 function isShell(code: string, index: number, text: string, name: string): boolean {
-  const before = code.slice(Math.max(code.lastIndexOf('\n', index) + 1, index - MAX_LOOK_BACK), index);
+  const before = lineBefore(code, index);
   const after = code.slice(index + text.length, index + text.length + 1);
   // A here-document or here-string: <<EOF>out, <<<word>out.
   if (before.endsWith('<')) return true;
@@ -40,6 +42,10 @@ function isShell(code: string, index: number, text: string, name: string): boole
   if (!isQuoted(before)) return false;
   // In quotes, a type such as Array<string>, or markup that is closed again.
   return /[A-Za-z][A-Za-z0-9]$/.test(before) || code.includes(`</${name}>`);
+}
+
+function lineBefore(code: string, index: number): string {
+  return code.slice(Math.max(code.lastIndexOf('\n', index) + 1, index - MAX_LOOK_BACK), index);
 }
 
 /** Whether a quote is open at the end of what stands before on the line. */

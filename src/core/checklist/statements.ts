@@ -3,6 +3,7 @@ import { forEachChild, parse, type SyntaxNode } from 'unbash';
 import { isTranscript, isTranscriptLanguage } from './transcriptLanguage.ts';
 import { readTranscript } from './transcript.ts';
 import { blankPlaceholders, findPlaceholders, type PlaceholderMatch } from './placeholders.ts';
+import { walkShell, type WalkedScript } from './shellWalk.ts';
 
 /** Lines count from 0 in the code of the block. */
 export interface StatementText {
@@ -13,9 +14,13 @@ export interface StatementText {
 }
 
 export interface ShellCode {
+  /** What is run: the code, or the commands of a transcript, line for line. A line ends where the code's line ends. */
+  readonly script: string;
   readonly statements: readonly StatementText[];
-  /** Those that a statement would run with; one in a comment asks for nothing. */
+  /** Those that a statement would run with; one in a comment asks for nothing. Offsets are those of `script`. */
   readonly placeholders: readonly PlaceholderMatch[];
+  /** Offsets are those of `script`. */
+  readonly walked: WalkedScript;
   /** The first fault of the grammar, with its line from 0. */
   readonly fault: { readonly line: number; readonly message: string } | null;
 }
@@ -58,13 +63,15 @@ export function readShell(code: string, lang: string): ShellCode {
   }
   const [error] = parsed.errors ?? [];
   return {
+    script,
     statements: spans.map(({ line, endLine }, index) => ({
       line,
       endLine,
       text: lines.slice(line, endLine + 1).join('\n').trim(),
       label: commentAbove(lines, line, spans[index - 1]?.endLine ?? -1),
     })),
-    placeholders: transcript ? backToWritten(code, script, inStatements(candidates, spans)) : inStatements(candidates, spans),
+    placeholders: inStatements(candidates, spans),
+    walked: walkShell(parsed),
     fault: error === undefined || lang === 'zsh' ? null : { line: lineAt(Math.min(error.pos, script.trimEnd().length)), message: error.message },
   };
 }
@@ -90,17 +97,6 @@ function inStatements(matches: readonly PlaceholderMatch[], spans: readonly Span
   });
 }
 
-/** A prompt shifts what stands behind it, so places are counted from the end of the line. */
-function backToWritten(code: string, script: string, matches: readonly PlaceholderMatch[]): readonly PlaceholderMatch[] {
-  const writtenEnds = lineEnds(code);
-  const ends = lineEnds(script);
-  const lineAt = lineFinder(script);
-  return matches.map((match) => {
-    const line = lineAt(match.offset);
-    return { ...match, offset: (writtenEnds[line] ?? 0) - ((ends[line] ?? 0) - match.offset) };
-  });
-}
-
 function commentAbove(lines: readonly string[], line: number, previousEnd: number): string | null {
   const comments: string[] = [];
   for (let above = line - 1; above > previousEnd; above -= 1) {
@@ -109,10 +105,6 @@ function commentAbove(lines: readonly string[], line: number, previousEnd: numbe
     comments.unshift((comment[1] ?? '').trim());
   }
   return comments.join(' ').trim() || null;
-}
-
-function lineEnds(text: string): readonly number[] {
-  return [...lineStarts(text).slice(1).map((start) => start - 1), text.length];
 }
 
 function lineStarts(text: string): readonly number[] {

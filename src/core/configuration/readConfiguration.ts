@@ -143,8 +143,9 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
         autoTick: (autoTick) => { const read = reader.boolean(autoTick, 'autoTick'); if (read !== undefined) policy.autoTick = read; },
       });
     },
-    // Kinds forced upon items are read, and checked, with the checklist.
+    // Kinds forced upon items, and options of blocks, are read, and checked, with the checklist.
     items: () => undefined,
+    blocks: () => undefined,
     // One that is wrong is none: what another layer means is not what is meant here.
     baseline: (value) => { draft.baseline = readBaseline(reader, value); },
     approvals: notUsed,

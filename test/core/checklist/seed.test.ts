@@ -23,7 +23,15 @@ test('the seed holds 121 items, 3 blocks with 13 statements, 5 triggers, 4 stage
     { ordinal: 4, name: 'General Availability', traffic: 1 },
   ]);
   assert.equal(contacts.length, 5);
-  assert.deepEqual(problems.map(({ rule, line }) => [rule, line]), [['unbound-trigger', 156], ['unbound-trigger', 157]]);
+  assert.deepEqual(problems.map(({ rule, line }) => [rule, line]), [
+    ['unbound-trigger', 156],
+    ['unbound-trigger', 157],
+    ['npm-flags', 178],
+    ['placeholder-redirect', 178],
+    ['npm-flags', 213],
+    ['npm-flags', 216],
+    ['npm-flags', 219],
+  ]);
   assert.equal(new Set([...items, ...blocks, ...triggers, ...blocks.flatMap(({ statements }) => statements)].map(({ id }) => id)).size, 121 + 3 + 5 + 13);
 });
 

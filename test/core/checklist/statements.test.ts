@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { parseChecklist } from '../../../src/core/checklist/parse.ts';
 import { readShell } from '../../../src/core/checklist/statements.ts';
 
 const texts = (code: string, lang = 'bash'): readonly string[] => readShell(code, lang).statements.map(({ text }) => text);
@@ -56,13 +57,13 @@ describe('statements', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('a', ' b', '\n', '; ', ' | ', ' && ', '# c', '<<E\n', 'E\n', '"', "'", '(', ')', '{ ', ' }', '$(', 'if a; then ', ' fi', 'for x in y; do ', ' done', '<v>', '\\\n', '$ ', '> ', ' &')), (parts) => {
       for (const lang of ['bash', 'console']) {
         const code = parts.join('');
-        const { statements, placeholders } = readShell(code, lang);
+        const { script, statements, placeholders } = readShell(code, lang);
         let last = -1;
         for (const { line, endLine } of statements) {
           assert.ok(line > last && endLine >= line && endLine < code.split('\n').length);
           last = endLine;
         }
-        for (const { offset, text } of placeholders) assert.equal(code.slice(offset, offset + text.length), text);
+        for (const { offset, text } of placeholders) assert.equal(script.slice(offset, offset + text.length), text);
       }
     }), { numRuns: 3000 });
   });
@@ -112,7 +113,7 @@ describe('transcripts', () => {
   });
 
   test('placeholders are where they are written', () => {
-    const code = '$ a <b>\nout <c>\nme@host:~$ d --e=<f>';
-    assert.deepEqual(readShell(code, 'console').placeholders, [{ name: 'b', text: '<b>', offset: 4 }, { name: 'f', text: '<f>', offset: code.indexOf('<f>') }]);
+    const text = '```console\n$ a <b>\nout <c>\nme@host:~$ d --e=<f>\n```\n';
+    assert.deepEqual(parseChecklist(text).blocks[0]?.placeholders, [{ name: 'b', text: '<b>', line: 2, column: 5 }, { name: 'f', text: '<f>', line: 4, column: 18 }]);
   });
 });
