@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { Script } from '../core/ports.ts';
+import { confirmation, describeDryRun, dryRun } from './confirmation.ts';
 import { approve, visibleLines } from './approve.ts';
 import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
@@ -8,6 +8,8 @@ import { visible, type Terminal } from './terminal.ts';
 interface ExecOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly set: Readonly<Record<string, string>>;
+  readonly yes?: boolean;
+  readonly override?: string;
 }
 
 interface CheckOptions extends CommonOptions {
@@ -25,6 +27,7 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
     .option('--set <name=value>', 'value of a placeholder; may be repeated', collectValue, {})
     .option('--trust <digest>', 'approve what the checklist configures, if this is its digest')
     .option('--yes', 'answer yes to every confirmation')
+    .option('--override <text>', 'why it is run before its turn')
     .option('--json', 'print the result as data; the output of the block goes to standard error')
     .option('--run <id>', 'of several unfinished deployments, this one')
     .action(async (name: string, target: string, options: ExecOptions & CheckOptions) => {
@@ -32,17 +35,18 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       const { checklist } = await snapshotOf(terminal, session);
       const request = { target: findTarget(session, checklist, target).id, values: options.set };
       if (options.dryRun === true) {
-        const script = unwrap(terminal, await session.engine.resolve(session.file, request));
-        if (options.json === true) printJson(terminal, script);
-        else terminal.out(describeScript(script));
+        const resolved = unwrap(terminal, await session.engine.resolve(session.file, request));
+        if (options.json === true) printJson(terminal, dryRun(resolved));
+        else terminal.out(describeDryRun(resolved));
         end(EXIT.done);
         return;
       }
       if (options.trust !== undefined) unwrap(terminal, await session.engine.trust(session.file, options.trust));
       await observeFirst(terminal, session);
+      const confirmed = await confirmation(terminal, session, request, options.yes === true ? 'yes' : 'ask');
       const json = options.json === true;
       const show = (chunk: Uint8Array): void => { if (json) terminal.err(new TextDecoder().decode(chunk)); else terminal.outBytes(chunk); };
-      const { result } = unwrap(terminal, await session.engine.exec(session.file, request, terminal.signal, show));
+      const { result } = unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, terminal.signal, show));
       if (json) printJson(terminal, result);
       else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
       end(exitOfExec(result.outcome));
@@ -98,10 +102,6 @@ function collectValue(pair: string, before: Readonly<Record<string, string>>): R
   const at = pair.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
-}
-
-function describeScript(script: Script): string {
-  return `# ${script.interpreter.join(' ')}\n# in ${visible(script.directory)}\n${visibleLines(script.text)}\n`;
 }
 
 function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Executed, Outcome } from '../core/engine/engine.ts';
+import type { ExecRequest, Executed, Outcome } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
-import { askValues, type Values } from './askValues.ts';
+import { askPermission } from './askPermission.ts';
+import { askValues } from './askValues.ts';
 import { BlockTerminal } from './blockTerminal.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
 import { obtainConsent } from './consent.ts';
@@ -100,7 +101,10 @@ export class BlockRuns implements vscode.Disposable {
     const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#values);
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
+    const permission = await askPermission(asked.outcome.value, this.#log);
+    if (permission === null) return null;
     const target = { uri: checklist.uri, id: runnable.id };
+    const request = { target: runnable.id, values: asked.values, ...permission };
     const terminal = this.#terminalOf(target, runnable.title);
     terminal.show();
     const listener = terminal.onDidAskToStop(() => {
@@ -111,7 +115,7 @@ export class BlockRuns implements vscode.Disposable {
       const outcome = await this.#queue.run(
         checklist.uri.toString(),
         stop.signal,
-        () => this.#execute(checklist, runnable, asked.values, terminal, stop.signal),
+        () => this.#execute(checklist, runnable, request, terminal, stop.signal),
         () => {
           terminal.note(vscode.l10n.t('Waits until what runs in this checklist has ended.'));
         },
@@ -123,8 +127,7 @@ export class BlockRuns implements vscode.Disposable {
     }
   }
 
-  async #execute(checklist: OpenChecklist, runnable: Runnable, values: Values, terminal: BlockTerminal, signal: AbortSignal): Promise<Outcome<Executed>> {
-    const request = { target: runnable.id, values };
+  async #execute(checklist: OpenChecklist, runnable: Runnable, request: ExecRequest, terminal: BlockTerminal, signal: AbortSignal): Promise<Outcome<Executed>> {
     const attempt = async (): Promise<Outcome<Executed>> => {
       const { snapshot } = await this.#checklists.settled(checklist);
       const now = snapshot === null ? null : findRunnable(snapshot, runnable.id);
@@ -132,7 +135,7 @@ export class BlockRuns implements vscode.Disposable {
       if (now?.text !== runnable.text) return changed();
       const resolved = await this.#checklists.act(checklist, (engine, file) => engine.resolve(file, request));
       if (resolved.status === 'refused') return resolved;
-      terminal.begin(resolved.value);
+      terminal.begin(resolved.value.script);
       return this.#checklists.act(checklist, (engine, file) =>
         engine.exec(file, request, signal, (chunk) => {
           terminal.output(chunk);

@@ -82,6 +82,10 @@ export class Engines {
 
 /** Only what the user set for themselves: a workspace's settings come from a repository, and are its `holdpoint.yml`. */
 function settingsLayer(): ConfigurationLayer | null {
-  const value: unknown = vscode.workspace.getConfiguration('holdpoint').inspect('configuration')?.globalValue;
-  return typeof value === 'object' && value !== null ? { origin: 'settings', value: value as Readonly<Record<string, unknown>> } : null;
+  const settings = vscode.workspace.getConfiguration('holdpoint');
+  const own = (name: string): unknown => settings.inspect(name)?.globalValue;
+  const value = own('configuration');
+  const named = { confirm: own('confirm'), dangerous: own('dangerous') };
+  const given = Object.fromEntries(Object.entries(named).filter(([, setting]) => setting !== undefined));
+  return { origin: 'settings', value: { ...(typeof value === 'object' && value !== null ? value : {}), ...given } };
 }

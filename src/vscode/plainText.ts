@@ -44,6 +44,11 @@ export function visible(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll(UNSEEN, (character) => (character === '\r' ? '\n' : '\ufffd'));
 }
 
+/** The text with every character that cannot be seen, or that turns the text round, spelt as `\u{202e}`. Line breaks and tabs stay. */
+export function spelled(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(/(?![\n\t ])[\p{C}\p{Z}\u00ad\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
 /** At most `limit` code units, without half a character at the end. */
 function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/u, '')}…`;

@@ -108,6 +108,23 @@ void test('blocks: a missing value and a fault of syntax run nothing, a failing 
   });
 });
 
+void test('what is dangerous runs on a clear yes only, and is shown with what is hidden in it', async () => {
+  const dangerous = '# Release\n\n```bash\nrm -f made # \u202eedam\n```\n';
+  await inRepository(process.execPath, dangerous, async ({ holdpoint, write, git }) => {
+    await write('made', '');
+    const asked = await holdpoint('exec', 'release.md', '3');
+    assert.equal(asked.code, 2);
+    assert.match(asked.err, /dangerous: rm -f\nrm -f made # \\u\{202e\}edam\n/u);
+    assert.match(await git('status', '--short'), /made/u, 'nothing was run');
+    const dry = await holdpoint('exec', 'release.md', '3', '--dry-run', '--json');
+    assert.equal(dry.code, 0);
+    const { confirmation } = JSON.parse(dry.out) as { readonly confirmation: { readonly reasons: readonly string[] } };
+    assert.deepEqual(confirmation.reasons, ['rm -f']);
+    assert.equal((await holdpoint('exec', 'release.md', '3', '--yes')).code, 0);
+    assert.doesNotMatch(await git('status', '--short'), /made/u);
+  });
+});
+
 void test('checks connect to nothing that was not approved, and say what they saw', async () => {
   let depth = 40;
   let requests = 0;

@@ -121,6 +121,10 @@ export interface Configuration {
   readonly baseline: Baseline | null;
   readonly metrics: Readonly<Record<string, MetricConfiguration>>;
   readonly policy: Policy;
+  /** What a person is asked to confirm before it runs. */
+  readonly confirm: 'always' | 'dangerous' | 'never';
+  /** What counts as dangerous besides `core/danger/dangerousWords.ts`, in the same words. */
+  readonly dangerous: readonly string[];
 }
 
 export type Baseline =

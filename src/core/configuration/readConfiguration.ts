@@ -7,6 +7,7 @@ import { readSelector } from '../promql/selector.ts';
 import { addressFault } from './address.ts';
 import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
 import { createReader, type Reader, type Report } from './reader.ts';
+import { readConfirm, readDangerous } from './readConfirm.ts';
 import { readDuration } from './readDuration.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readMetric } from './readMetric.ts';
@@ -33,6 +34,8 @@ export const DEFAULTS: Configuration = {
   baseline: null,
   metrics: {},
   policy: { order: 'strict', autoTick: true },
+  confirm: 'dangerous',
+  dangerous: [],
 };
 
 /** From the loosest to the tightest. */
@@ -50,7 +53,7 @@ export function readConfiguration(layers: readonly ConfigurationLayer[]): { read
   let userPolicy: Partial<Policy> = {};
   for (const layer of layers) {
     const { node, document, source, report } = open(layer, problems);
-    const { draft, policy } = readLayer(createReader(report, document, source), node, configuration);
+    const { draft, policy } = readLayer(createReader(report, document, source), node, configuration, layer.origin);
     const kept = layer.origin === 'settings' ? { ...draft.policy, ...policy } : tighten(draft.policy, policy, userPolicy, (message) => { report([0, 0], 'warning', 'policy', message); });
     if (layer.origin === 'settings') userPolicy = { ...userPolicy, ...policy };
     configuration = { ...draft, policy: kept };
@@ -102,7 +105,7 @@ function open(layer: ConfigurationLayer, problems: Problem[]): Opened {
   return { node: inner ?? (contents as Node | null), document, source: text, report };
 }
 
-function readLayer(reader: Reader, node: Node | null, before: Configuration): { readonly draft: Draft; readonly policy: Partial<Policy> } {
+function readLayer(reader: Reader, node: Node | null, before: Configuration, origin: ConfigurationLayer['origin']): { readonly draft: Draft; readonly policy: Partial<Policy> } {
   const draft: Draft = { ...before };
   const policy: { -readonly [K in keyof Policy]?: Policy[K] } = {};
   const address = (value: Node): void => {
@@ -148,6 +151,8 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration): { 
     blocks: () => undefined,
     // One that is wrong is none: what another layer means is not what is meant here.
     baseline: (value) => { draft.baseline = readBaseline(reader, value); },
+    confirm: (value) => { draft.confirm = readConfirm(reader, value, before.confirm, origin); },
+    dangerous: (value) => { draft.dangerous = readDangerous(reader, value, before.dangerous); },
     approvals: notUsed,
     rollback: notUsed,
   });

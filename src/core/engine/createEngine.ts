@@ -21,10 +21,7 @@ export function createEngine(context: EngineContext): Engine {
     skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
-    resolve: async (file, request) => {
-      const resolved = await resolve(context, file, request);
-      return resolved.status === 'refused' ? resolved : { ...resolved, value: resolved.value.script };
-    },
+    resolve: (file, request) => resolve(context, file, request),
     exec: (file, request, signal, onOutput) => exec(context, file, request, signal, onOutput),
     startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
     endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),

@@ -36,6 +36,7 @@ export type EngineRefusal =
   | 'ambiguous-run'
   | 'unresolved-placeholder'
   | 'bad-value'
+  | 'needs-confirmation'
   | 'syntax'
   | 'not-runnable'
   | 'untrusted'
@@ -66,6 +67,26 @@ export interface ExecRequest {
   /** Id of a block, statement or item. */
   readonly target: string;
   readonly values: Readonly<Record<string, string>>;
+  /** Digest of the confirmation that a person gave. */
+  readonly confirmed?: string | null;
+  /** Why it is run before its turn. */
+  readonly override?: string | null;
+}
+
+/** What a request comes to, before any of it runs. */
+export interface Resolved {
+  readonly script: Script;
+  /** What a person must confirm first; null for nothing. */
+  readonly confirmation: Confirmation | null;
+  /** Why it is not its turn, which a reason overrides; null where it is, and in rollback, which waits for nobody. */
+  readonly outOfOrder: string | null;
+}
+
+export interface Confirmation {
+  /** Stands for the script exactly as it was resolved; another text needs another confirmation. */
+  readonly digest: string;
+  /** What of it is dangerous, in the words of the list; empty where everything is confirmed. */
+  readonly reasons: readonly string[];
 }
 
 export interface Engine {
@@ -83,7 +104,7 @@ export interface Engine {
   /** Measures items against their sources, in document order; all metric items where `items` is null. */
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** What `exec` would run, resolved; runs nothing. */
-  resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Script>>;
+  resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>>;
   exec(file: ChecklistFile, request: ExecRequest, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>>;
   startSoak(file: ChecklistFile, item: string): Promise<Outcome<RunState>>;
   endSoak(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;

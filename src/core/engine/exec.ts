@@ -2,16 +2,21 @@ import type { ChecklistFile, ExecResult } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { consent } from './consent.ts';
-import type { ExecRequest, Executed, Outcome } from './engine.ts';
+import { confirmationOf, outOfOrder } from './confirmation.ts';
+import type { ExecRequest, Executed, Outcome, Resolved } from './engine.ts';
 import { outputKeeper } from './outputKeeper.ts';
 import { resolveExec, type ResolvedExec } from './script.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { transact } from './transact.ts';
 
-/** What `exec` would run; runs nothing. */
-export async function resolve(context: EngineContext, file: ChecklistFile, request: ExecRequest): Promise<Outcome<ResolvedExec>> {
+/** What `exec` would run, and what it would ask for first; runs nothing. */
+export async function resolve(context: EngineContext, file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>> {
   const taken = await takeSnapshot(context, file);
-  return taken.status === 'refused' ? taken : resolveExec(context, taken.value, request);
+  if (taken.status === 'refused') return taken;
+  const resolved = resolveExec(context, taken.value, request);
+  if (resolved.status === 'refused') return resolved;
+  const { script } = resolved.value;
+  return done({ script, confirmation: confirmationOf(taken.value, resolved.value, request.values), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
 }
 
 /**
@@ -30,13 +35,17 @@ export async function exec(
   if (taken.status === 'refused') return taken;
   const resolved = resolveExec(context, taken.value, request);
   if (resolved.status === 'refused') return resolved;
+  const asked = confirmationOf(taken.value, resolved.value, request.values);
+  if (asked !== null && asked.digest !== (request.confirmed ?? null)) {
+    return refused('needs-confirmation', 'This has to be confirmed before it runs. Nothing was run: look at what it would do, and confirm it.', [resolved.value.target]);
+  }
   const allowed = await allowedInterpreter(context, file, taken.value.configuration.shell);
   if (allowed.status === 'refused') return allowed;
   const fault = await context.shell.checkSyntax(resolved.value.script, signal);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
   return taken.value.run === null
     ? done({ script: resolved.value.script, result: await context.shell.run(resolved.value.script, { signal, onOutput }) })
-    : recorded(context, file, resolved.value, signal, onOutput);
+    : recorded(context, file, { ...resolved.value, override: request.override ?? null }, signal, onOutput);
 }
 
 /** A shell other than the usual ones was named where the person who pressed Run does not see it. */
@@ -48,10 +57,10 @@ async function allowedInterpreter(context: EngineContext, file: ChecklistFile, s
   return refused('untrusted', `This checklist names its own shell, ${shell}, which was not approved yet.`);
 }
 
-async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
-  const { script, target, statement } = resolved;
+async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec & { readonly override: string | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
+  const { script, target, statement, override } = resolved;
   const execution = context.random.hex(8);
-  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text) }]);
+  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override }]);
   if (started.status === 'refused') return started;
   const output = outputKeeper();
   const result = await context.shell.run(script, {

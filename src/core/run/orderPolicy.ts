@@ -37,6 +37,8 @@ export function waitingGate(deciding: Deciding, place: Placed): Waiting | null {
 
 /** A stage waits for the stages above it, and the windows below the last stage wait for all of them. */
 function stagesBefore({ checklist }: Deciding, { section }: Placed): readonly string[] {
+  // The way back is open at any time.
+  if (enclosing(checklist, section).some(({ kind }) => kind === 'rollback')) return [];
   const ids = stages(checklist).map((stage) => stage.id);
   const stage = stageOf(checklist, section);
   if (stage !== null) return ids.slice(0, ids.indexOf(stage.id));

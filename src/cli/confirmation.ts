@@ -1,0 +1,42 @@
+/** What is shown of a script before it runs, and the question whether it may. */
+import os from 'node:os';
+import type { ExecRequest, Resolved } from '../core/engine/engine.ts';
+import { visibleLines } from './approve.ts';
+import { EXIT } from './exitCode.ts';
+import { Exit, unwrap, type Session } from './session.ts';
+import { visible, type Terminal } from './terminal.ts';
+
+/** The digest of what was confirmed, null where nothing has to be; ends the command where nobody says yes. */
+export async function confirmation(terminal: Terminal, session: Session, request: ExecRequest, answer: 'yes' | 'ask'): Promise<string | null> {
+  const resolved = unwrap(terminal, await session.engine.resolve(session.file, request));
+  const asked = resolved.confirmation;
+  if (asked === null) return null;
+  if (answer === 'yes') return asked.digest;
+  terminal.err(describe(resolved));
+  if (!terminal.interactive) throw new Exit(EXIT.inconclusive, 'This has to be confirmed: read it above, and say --yes. Nothing was run.');
+  if (await terminal.confirm('Run this?')) return asked.digest;
+  throw new Exit(EXIT.inconclusive, 'Not confirmed. Nothing was run.');
+}
+
+/** A dry run as data: environment variables by name only. */
+export function dryRun({ script, confirmation: asked, outOfOrder }: Resolved): unknown {
+  const { environment, ...rest } = script;
+  return { ...rest, environment: Object.keys(environment), host: os.hostname(), confirmation: asked, outOfOrder };
+}
+
+export function describeDryRun(resolved: Resolved): string {
+  const waits = resolved.outOfOrder === null ? '' : `# ${visible(resolved.outOfOrder)}\n`;
+  return `${describe(resolved)}${waits}`;
+}
+
+function describe({ script, confirmation: asked }: Resolved): string {
+  const names = Object.keys(script.environment);
+  const lines = [
+    `# ${visible(script.interpreter.join(' '))}`,
+    `# on ${visible(os.hostname())}, in ${visible(script.directory)}`,
+    ...(names.length === 0 ? [] : [`# with ${visible(names.join(', '))}`]),
+    ...(asked === null || asked.reasons.length === 0 ? [] : [`# dangerous: ${visible(asked.reasons.join(', '))}`]),
+    visibleLines(script.text),
+  ];
+  return `${lines.join('\n')}\n`;
+}
