@@ -11,11 +11,7 @@ import type { Actor } from '../core/run/event.ts';
 import { createRepository, type DiskRepository } from './git/repository.ts';
 import { createJournal } from './journal/journal.ts';
 import { writerId } from './journal/writerId.ts';
-import { createEnvironmentCredentials } from './metrics/credentials.ts';
-import { createMetricServer } from './metrics/metricServer.ts';
-import { createMetricSource } from './metrics/metricSource.ts';
-import { createTransport } from './metrics/request.ts';
-import { createScraper } from './metrics/scraper.ts';
+import type { Measuring } from './metrics/measuring.ts';
 import { defaultInterpreter } from './shell/interpreter.ts';
 import { createShell } from './shell/shell.ts';
 import { createTrustStore } from './trust/trustStore.ts';
@@ -52,8 +48,9 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const repository = options.access() === 'restricted' ? noRepository : await createRepository(options.folder);
   const root = repository.root ?? options.folder;
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
-  const transport = createTransport();
-  const sources = { transport, credentials: options.credentials ?? createEnvironmentCredentials(), root, scraper: createScraper(transport) };
+  let measuring: Promise<Measuring> | null = null;
+  // Nothing is measured when a checklist is opened, so what measures is not loaded then either.
+  const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring(root, options.credentials ?? null)));
   const context: EngineContext = {
     clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
@@ -70,13 +67,13 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
       const file = await repositoryLayer(root);
       return [settings, file].filter((layer) => layer !== null);
     },
-    metricSource: (configuration) => createMetricSource(configuration, sources),
-    metricServer: (configuration) => (configuration.prometheus === null ? null : createMetricServer(configuration.prometheus, sources)),
+    metricSource: async (configuration) => (await measure()).source(configuration),
+    metricServer: async (configuration) => (await measure()).server(configuration),
     actor: () => actorOf(repository, options.via),
     selectedRun: options.selectedRun,
     access: options.access,
   };
-  return { engine: createEngine(context), root, journalDirectory, dispose: () => { transport.dispose(); } };
+  return { engine: createEngine(context), root, journalDirectory, dispose: () => { void measuring?.then((made) => { made.dispose(); }); } };
 }
 
 async function actorOf(repository: DiskRepository, via: Actor['via']): Promise<Actor> {

@@ -39,7 +39,7 @@ export async function measureBaselines(context: EngineContext, file: ChecklistFi
   if (needed.status === 'refused') return needed;
   const trusted = needed.value === null || needed.value.trusted;
   const deadline = context.clock.timeout(PATIENCE);
-  const source = context.metricSource(snapshot.configuration);
+  const source = await context.metricSource(snapshot.configuration);
   const baselines = trusted ? await Promise.all(metrics.map((metric) => measure(context, snapshot, source, metric, signal === null ? deadline : AbortSignal.any([signal, deadline])))) : metrics.map(unasked);
   const outcome = await transact(context, file, () => [{ type: 'record-baselines', baselines: baselines.map((baseline) => late(baseline, deadline)) }]);
   if (outcome.status === 'refused') return outcome;

@@ -21,9 +21,10 @@ export interface EngineContext {
   resolveDirectory(cwd: string | null): string | null;
   /** Editor settings and `holdpoint.yml`, lowest precedence first. */
   configurationLayers(): Promise<readonly ConfigurationLayer[]>;
-  metricSource(configuration: Configuration): MetricSource;
+  /** Loaded when it is first asked for. */
+  metricSource(configuration: Configuration): Promise<MetricSource>;
   /** The configured server, asked for the length of one action; null where none is configured. */
-  metricServer(configuration: Configuration): MetricServer | null;
+  metricServer(configuration: Configuration): Promise<MetricServer | null>;
   actor(): Promise<Actor>;
   /** The run that the user named, where several of one file are unfinished. */
   selectedRun(): string | null;
