@@ -54,7 +54,7 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
 
   program
     .command('check')
-    .description('measure metric items; all of them where none is named')
+    .description('check items against their sources; all that can be checked where none is named')
     .argument('<file>')
     .argument('[item...]', 'ids or line numbers')
     .option('--trust <digest>', 'approve what the checklist connects to, if this is its digest')
@@ -73,7 +73,7 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
         terminal.out(visible(`${verdict.outcome.padEnd(12)} line ${String(line)}, ${label}: ${verdict.sentence}`) + '\n');
       }));
       if (options.json === true) printJson(terminal, checked);
-      if (checked.length === 0) terminal.err('The checklist has no item that names a metric and a limit.\n');
+      if (checked.length === 0) terminal.err('The checklist has no item that can be checked: none names a metric and a limit, or a variable to be set.\n');
       else if (run === null) terminal.err('No deployment is open, so nothing was recorded or ticked.\n');
       end(worst(checked.map(({ verdict }) => exitOfVerdict(verdict.outcome))));
     });

@@ -1,6 +1,7 @@
 /** What the engine asks of the world. Adapters in `node/` and `vscode/` answer. */
 import type { CheckboxEdit, Checklist } from './checklist/model.ts';
-import type { MetricConfiguration } from './configuration/configuration.ts';
+import type { EnvironmentDeclaration, MetricConfiguration } from './configuration/configuration.ts';
+import type { EnvironmentReading } from './environment/reading.ts';
 import type { InconclusiveReason, Sample } from './condition/verdict.ts';
 import type { Actor, Event, EventDraft } from './run/event.ts';
 
@@ -160,6 +161,11 @@ export interface MetricSource {
   measureRange(query: MetricQuery, range: MetricRange, signal: AbortSignal): Promise<Measurement>;
 }
 
+/** Reads the declared sources of environment variables, each once at every call. */
+export interface EnvironmentSource {
+  read(declaration: EnvironmentDeclaration, signal: AbortSignal): Promise<EnvironmentReading>;
+}
+
 /** What a server says of itself; `partial` where it warned that something is missing, `error` where it could not be asked. */
 export type ServerAnswer<T> =
   | { readonly status: 'ok'; readonly value: T }
@@ -279,6 +285,8 @@ export interface Repository {
   readonly root: string | null;
   /** The commit checked out, and the branch if any; null for what there is not. */
   head(): Promise<{ readonly commit: string | null; readonly branch: string | null }>;
+  /** The full hash of the one commit that begins with these hexadecimal digits; null where there is none or there are several. */
+  commitBeginning(digits: string): Promise<string | null>;
   identity(): Promise<{ readonly name: string; readonly email: string } | null>;
   /**
    * Writes `record` and commits exactly those files and `checklist`, whatever else is staged or dirty.

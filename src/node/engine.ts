@@ -67,6 +67,10 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
       const file = await repositoryLayer(root);
       return [settings, file].filter((layer) => layer !== null);
     },
+    environmentSource: async ({ shell }) => {
+      const { createEnvironmentSource } = await import('./environment/environmentSource.ts');
+      return createEnvironmentSource({ root, environment: process.env, interpreter: defaultInterpreter('shell', shell) ?? [shell] });
+    },
     metricSource: async (configuration) => (await measure()).source(configuration),
     metricServer: async (configuration) => (await measure()).server(configuration),
     actor: () => actorOf(repository, options.via),
@@ -97,6 +101,7 @@ const noRepository: DiskRepository = {
   root: null,
   commonDirectory: null,
   head: () => Promise.resolve({ commit: null, branch: null }),
+  commitBeginning: () => Promise.resolve(null),
   identity: () => Promise.resolve(null),
   commit: () => Promise.resolve({ status: 'refused', code: 'no-repository', message: 'This workspace is in Restricted Mode.' }),
 };

@@ -51,7 +51,7 @@ export class CheckRuns implements vscode.Disposable {
     // One by itself is left to the engine, which says why it cannot be checked; of several the others are none of its business.
     const items = ids === null ? checkable : ids.length === 1 ? ids : checkable.filter((id) => ids.includes(id));
     if (items.length === 0) {
-      void showRefusal(vscode.l10n.t('No item of this checklist names a metric and a limit, so there is nothing to check.'));
+      void showRefusal(vscode.l10n.t('No item of this checklist names a metric and a limit, or a variable to be set, so there is nothing to check.'));
       return [];
     }
     if ((await obtainConsent(this.#checklists, checklist, this.#log)) === 'refused') return [];

@@ -144,7 +144,7 @@ void test('checks connect to nothing that was not approved, and say what they sa
       assert.equal((await holdpoint('check', 'release.md', '--trust', `sha256:${'0'.repeat(64)}`)).code, 2);
       assert.equal((await holdpoint('trust', 'release.md')).code, 0);
       assert.equal((await holdpoint('start', 'release.md')).code, 0);
-      const passed = await holdpoint('check', 'release.md');
+      const passed = await holdpoint('check', 'release.md', '14');
       assert.equal(passed.code, 0, passed.out + passed.err);
       assert.match(await read('release.md'), /- \[x\] Queue depth/u);
       depth = 400;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { inWindow, type Scene } from '../harness/scene.ts';
+import { clickUntil, hover, pressCheck, remark } from './lines.ts';
 
 /** A service with one gauge, that counts who asks. */
 interface Service {
@@ -66,20 +67,6 @@ async function inChecklist(name: string, act: (scene: Scene) => Promise<void>): 
   await inWindow(name, { files: { 'release-checklist.md': checklist() }, openFile: 'release-checklist.md', environment: { XDG_CONFIG_HOME: configurationHome } }, act);
 }
 
-/** Clicks until it took: the editor lays its lines out anew while the window settles, and a click may go between. */
-async function clickUntil(page: Page, click: () => Promise<void>, seen: () => Promise<unknown>): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    await click();
-    try {
-      await seen();
-      return;
-    } catch (error) {
-      if (tries === 3) throw error;
-      await page.waitForTimeout(500);
-    }
-  }
-}
-
 function lens(page: Page, title: string | RegExp, index: number): ReturnType<Page['locator']> {
   return page.locator('.codelens-decoration').getByText(title, { exact: true }).nth(index);
 }
@@ -87,28 +74,6 @@ function lens(page: Page, title: string | RegExp, index: number): ReturnType<Pag
 /** Text of the terminal as a screen reader gets it: the screen itself is drawn. */
 function terminal(page: Page, text: string): ReturnType<Page['locator']> {
   return page.locator('.terminal-wrapper.active .xterm-rows, .terminal-wrapper.active .xterm-accessibility').getByText(text).first();
-}
-
-async function hover(page: Page, text: RegExp): Promise<void> {
-  await page.mouse.move(5, 5);
-  await page.locator('.view-line').filter({ hasText: text }).hover({ position: { x: 60, y: 8 } });
-}
-
-async function pressCheck(page: Page, line: RegExp): Promise<void> {
-  const link = page.locator('.monaco-hover:visible a').filter({ hasText: /^Check$/u });
-  await clickUntil(page, () => hover(page, line), () => link.waitFor({ timeout: 3_000 }));
-  await link.click();
-}
-
-/** What stands behind the ends of lines is content of style, not text: waits until some of it is as expected. */
-async function remark(page: Page, expected: RegExp): Promise<void> {
-  let seen: readonly string[] = [];
-  for (const end = Date.now() + 15_000; Date.now() < end; await page.waitForTimeout(100)) {
-    // An expression and not a function, since only the page knows the names of the page.
-    seen = await page.evaluate(`[...document.querySelectorAll('.view-line span')].map((span) => getComputedStyle(span, '::after').content)`);
-    if (seen.some((content) => expected.test(content))) return;
-  }
-  assert.fail(`no remark like ${String(expected)} among ${JSON.stringify([...new Set(seen)])}`);
 }
 
 void test('Run on the lens shows the output in a terminal, and how it ended', async () => {

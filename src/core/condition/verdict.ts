@@ -30,6 +30,8 @@ export type InconclusiveReason =
   /** An item that sums up others, of which not all passed. */
   | 'items-below'
   | 'not-understood'
+  | 'unlike-recommended'
+  | 'not-to-be-told'
   | 'unsupported';
 
 /** A stretch of time that a verdict is about. */
@@ -73,6 +75,8 @@ export interface Verdict {
   /** ISO 8601, when it was measured. */
   readonly time: string;
   readonly samples: readonly Sample[];
+  /** What was seen where it is no number, such as the value of a variable; never a secret. Left out where nothing is to be shown. */
+  readonly seen?: string;
   /** What was compared with the limit, in the base unit: the value, or its distance from a reference. Null where there is none. */
   readonly value: number | null;
   /** The limit in the base unit; null where there is none. */

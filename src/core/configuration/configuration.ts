@@ -108,7 +108,8 @@ export interface Configuration {
   readonly prometheus: PrometheusConnection | null;
   /** Default address for `scrape` metrics. */
   readonly scrape: string | null;
-  readonly env: readonly string[];
+  /** Where the variables of the target environment are declared; none goes before another. */
+  readonly env: readonly EnvironmentDeclaration[];
   readonly shell: string;
   /** What `$canary` and `$stable` stand for in queries. */
   readonly canary: string | null;
@@ -149,3 +150,12 @@ export interface Policy {
   readonly autoTick: boolean;
 }
 
+
+/** A source of environment variables. */
+export type EnvironmentDeclaration =
+  /** A `.env` file; its path is relative to the root of the repository. */
+  | { readonly kind: 'file'; readonly path: string }
+  /** What a command prints as `NAME=value` lines. */
+  | { readonly kind: 'command'; readonly command: string; readonly name: string }
+  /** The variables of the program itself. */
+  | { readonly kind: 'process' };

@@ -1,5 +1,5 @@
 import { describeSpan } from '../condition/describe.ts';
-import type { Configuration, MetricConfiguration, PrometheusConnection } from './configuration.ts';
+import type { Configuration, EnvironmentDeclaration, MetricConfiguration, PrometheusConnection } from './configuration.ts';
 import { isAddress } from './readJsonMetric.ts';
 
 const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
@@ -12,6 +12,7 @@ export function consentText(configuration: Configuration): string | null {
   const lines: string[] = [];
   if (!USUAL_SHELLS.has(configuration.shell)) lines.push(`runs blocks with ${oneLine(configuration.shell)}`);
   if (configuration.prometheus !== null) lines.push(connection(configuration.prometheus));
+  for (const source of configuration.env) lines.push(`${readingOf(source, configuration)} for environment variables`);
   const metrics = Object.entries(configuration.metrics).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, metric] of metrics) {
     const line = deedOf(oneLine(name), metric, configuration);
@@ -20,6 +21,17 @@ export function consentText(configuration: Configuration): string | null {
   const { baseline } = configuration;
   if (baseline?.kind === 'window' && lines.length > 0) lines.push(`asks for the ${describeSpan(baseline.seconds)} before, once, when a deployment starts`);
   return lines.length === 0 ? null : `This checklist\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function readingOf(source: EnvironmentDeclaration, { shell }: Configuration): string {
+  switch (source.kind) {
+    case 'file':
+      return `reads ${quoted(source.path)}`;
+    case 'process':
+      return 'reads the process environment';
+    case 'command':
+      return `runs ${quoted(source.command)} with ${oneLine(shell)}`;
+  }
 }
 
 /** What measuring a metric does to the world beyond the files of the repository; null for nothing. */

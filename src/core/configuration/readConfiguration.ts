@@ -10,6 +10,7 @@ import { createReader, type Reader, type Report } from './reader.ts';
 import { readConfirm, readDangerous } from './readConfirm.ts';
 import { readDuration } from './readDuration.ts';
 import { readBaseline } from './readBaseline.ts';
+import { readEnvironment } from './readEnvironment.ts';
 import { readMetric } from './readMetric.ts';
 import { readPrometheus } from './readPrometheus.ts';
 
@@ -120,11 +121,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
   reader.map(node, 'holdpoint', {
     prometheus: (value) => { draft.prometheus = readPrometheus(reader, value); },
     scrape: address,
-    env: (value) => {
-      const files = reader.list(value, 'env')?.map((file) => reader.string(file, 'env'));
-      if (files !== undefined) draft.env = files.filter((file) => file !== undefined);
-      notUsed(value, 'env');
-    },
+    env: (value) => { draft.env = readEnvironment(reader, value); },
     shell: (value) => { draft.shell = reader.string(value, 'shell') ?? draft.shell; },
     canary: matchers('canary'),
     stable: matchers('stable'),

@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, Journal, Logger, MetricServer, MetricSource, Random, Repository, Shell, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Shell, TrustStore } from '../ports.ts';
 import type { Actor } from '../run/event.ts';
 import type { EngineRefusal, Outcome } from './engine.ts';
 
@@ -25,6 +25,8 @@ export interface EngineContext {
   metricSource(configuration: Configuration): Promise<MetricSource>;
   /** The configured server, asked for the length of one action; null where none is configured. */
   metricServer(configuration: Configuration): Promise<MetricServer | null>;
+  /** Loaded when it is first asked for. */
+  environmentSource(configuration: Configuration): Promise<EnvironmentSource>;
   actor(): Promise<Actor>;
   /** The run that the user named, where several of one file are unfinished. */
   selectedRun(): string | null;

@@ -101,7 +101,7 @@ export interface Engine {
   observe(file: ChecklistFile, cause: 'edit' | 'observed'): Promise<Outcome<RunState | null>>;
   skip(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
   note(file: ChecklistFile, item: string, text: string): Promise<Outcome<RunState>>;
-  /** Measures items against their sources, in document order; all metric items where `items` is null. */
+  /** Measures items against their sources, in document order; all that can be checked where `items` is null. */
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** What `exec` would run, resolved; runs nothing. */
   resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>>;

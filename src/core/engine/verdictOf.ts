@@ -1,9 +1,11 @@
 import { namesState } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
+import type { EnvironmentReading } from '../environment/reading.ts';
 import type { MetricSource } from '../ports.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
+import { environmentVerdict, readOnce } from './environmentVerdict.ts';
 import { metricVerdict } from './metricVerdict.ts';
 import { summaryVerdict } from './summaryVerdict.ts';
 import { statusVerdict } from './statusVerdict.ts';
@@ -13,15 +15,18 @@ export interface Checking {
   readonly context: EngineContext;
   readonly snapshot: Snapshot;
   readonly source: MetricSource;
+  /** What the declared sources of environment variables say, read once for the whole check. */
+  environment(): Promise<readonly EnvironmentReading[]>;
   readonly signal: AbortSignal;
   /** The verdict of this check on another item, measured once whoever asks for it. */
   verdictOn(item: Item): Promise<Verdict>;
 }
 
-export function createChecking(given: Omit<Checking, 'verdictOn'>): Checking {
+export function createChecking(given: Omit<Checking, 'verdictOn' | 'environment'>): Checking {
   const known = new Map<string, Promise<Verdict>>();
   const checking: Checking = {
     ...given,
+    environment: readOnce(given.context, given.snapshot, given.signal),
     verdictOn(item) {
       const verdict = known.get(item.id) ?? verdictOf(checking, item);
       known.set(item.id, verdict);
@@ -38,8 +43,9 @@ async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
       return item.condition === null ? statusVerdict(checking, item) : metricVerdict(checking, item);
     case 'manual':
       return namesState(item, checking.snapshot.configuration) ? statusVerdict(checking, item) : summaryVerdict(checking, item);
-    case 'alert-rule':
     case 'env':
+      return environmentVerdict(checking, item);
+    case 'alert-rule':
     case 'command':
     case 'soak':
     case 'flag':

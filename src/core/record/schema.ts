@@ -32,6 +32,7 @@ const verdict = v.strictObject({
   source: optionalText,
   time: text,
   samples: v.array(v.strictObject({ time: text, value: decimal, labels: v.record(text, text) })),
+  seen: v.exactOptional(text),
   value: v.nullable(decimal),
   threshold: v.nullable(decimal),
   unit: optionalText,

@@ -29,6 +29,7 @@ export interface VerdictRecord {
   readonly source: string | null;
   readonly time: string;
   readonly samples: readonly { readonly time: string; readonly value: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly seen?: string;
   readonly value: string | null;
   readonly threshold: string | null;
   readonly unit: string | null;

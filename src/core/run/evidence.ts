@@ -57,14 +57,14 @@ export function describeCondition(condition: Condition): string {
   return `${statistic}${condition.subject} ${condition.comparator} ${describeThreshold(condition.threshold)}${qualifier}${window}`;
 }
 
-/** The short form for the end of a line: `120 ms < 200 ms ✓ pass`. Holds no text of the file's. */
+/** The short form for the end of a line: `120 ms < 200 ms ✓ pass`. Holds no text of the checklist's. */
 export function describeVerdict(verdict: AnyVerdict, comparator: Comparator | null = null): string {
   const judged = `${markOf(verdict.outcome)} ${verdict.outcome}`;
   const unit = asUnit(verdict.unit);
   const value = numberOf(verdict.value);
-  if (value === null) return verdict.reason === null ? judged : `${judged} (${describeReason(verdict.reason)})`;
-  const threshold = numberOf(verdict.threshold);
   const reason = verdict.reason === null ? '' : ` (${describeReason(verdict.reason)})`;
+  if (value === null) return `${verdict.seen === undefined ? '' : `${verdict.seen} `}${judged}${reason}`;
+  const threshold = numberOf(verdict.threshold);
   if (threshold === null) return `${describeValue(value, unit)} ${judged}${reason}`;
   const [seen, limit] = apart(value, threshold, unit);
   const comparison = comparator === null ? `${seen}, limit ${limit}` : `${seen} ${relation(verdict, comparator)} ${limit}`;
@@ -82,7 +82,7 @@ export function evidenceRows(verdict: AnyVerdict, condition: Condition | null): 
   };
   add('Read as', condition === null ? null : describeCondition(condition));
   add('Metric', verdict.metric);
-  add('Value', value === null ? null : inBaseUnit(value, unit));
+  add('Value', value === null ? (verdict.seen ?? null) : inBaseUnit(value, unit));
   add('Limit', threshold === null ? null : inBaseUnit(threshold, unit));
   add('Query', verdict.query);
   add('Source', verdict.source);

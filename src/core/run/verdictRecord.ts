@@ -17,6 +17,7 @@ export function verdictRecord(verdict: Verdict): VerdictRecord {
     source,
     time,
     samples: verdict.samples.slice(0, SAMPLES).map((sample) => ({ time: decimal(sample.time), value: decimal(sample.value), labels: { ...sample.labels } })),
+    ...(verdict.seen === undefined ? {} : { seen: verdict.seen }),
     value: verdict.value === null ? null : decimal(verdict.value),
     threshold: verdict.threshold === null ? null : decimal(verdict.threshold),
     unit,

@@ -35,3 +35,11 @@ export async function filteredBlob(git: Git, path: string): Promise<string | nul
   const { exitCode, stdout } = await git.read(['hash-object', '--', `./${path}`]);
   return exitCode === 0 ? stdout.trim() : null;
 }
+
+/** The one commit whose name begins with some hexadecimal digits, null where there is none or there are several. Names of branches do not count. */
+export async function commitBeginning(git: Git, digits: string): Promise<string | null> {
+  const { stdout } = await git.read(['rev-parse', `--disambiguate=${digits}`]);
+  const { stdout: types } = await git.read(['cat-file', '--batch-check=%(objectname) %(objecttype)'], { input: stdout });
+  const commits = types.split('\n').flatMap((line) => /^([0-9a-f]{40,64}) commit$/u.exec(line)?.[1] ?? []);
+  return commits.length === 1 ? (commits[0] ?? null) : null;
+}

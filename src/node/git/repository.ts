@@ -3,7 +3,7 @@ import type { Repository } from '../../core/ports.ts';
 import { commitRecord, type WorkTree } from './commit.ts';
 import { createGit, type Git } from './git.ts';
 import { readIdentity } from './identity.ts';
-import { headCommit } from './objects.ts';
+import { commitBeginning, headCommit } from './objects.ts';
 import { refuse } from './obstacle.ts';
 
 /** A repository on disk, and where runs of it are kept. */
@@ -25,6 +25,7 @@ export async function createRepository(folder: string): Promise<DiskRepository> 
       root: null,
       commonDirectory: null,
       head: () => Promise.resolve({ commit: null, branch: null }),
+      commitBeginning: () => Promise.resolve(null),
       identity: () => readIdentity(git, 'author'),
       commit: () => Promise.resolve(refuse('no-repository', found.reason)),
     };
@@ -37,6 +38,7 @@ export async function createRepository(folder: string): Promise<DiskRepository> 
       const [commit, branch] = await Promise.all([headCommit(top), top.read(['symbolic-ref', '--quiet', '--short', 'HEAD'])]);
       return { commit, branch: branch.exitCode === 0 ? branch.stdout.trim() : null };
     },
+    commitBeginning: (digits) => commitBeginning(top, digits),
     identity: () => readIdentity(top, 'author'),
     commit: (change, signal) => commitRecord(top, found, change, signal),
   };

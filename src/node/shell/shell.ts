@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecOutcome, ExecResult, Script, Shell } from '../../core/ports.ts';
-import { createRedactor } from '../../core/redaction/redactor.ts';
+import { createRedactor, type Redactor } from '../../core/redaction/redactor.ts';
 import { secretValues } from '../../core/redaction/secretValues.ts';
 import { findProgram, program } from './interpreter.ts';
 import { createOutputSummary } from './output.ts';
@@ -16,6 +16,8 @@ export interface ShellOptions {
   /** What a script's own environment is laid over; this process's by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly grace?: StopGrace;
+  /** `as-printed` where it is read and never shown; by default secrets are masked in it. */
+  readonly output?: 'redacted' | 'as-printed';
 }
 
 /** How long output may still come once the script has ended, in milliseconds: a process left in the background can hold the pipe for ever. */
@@ -23,24 +25,25 @@ const draining = 250;
 /** How often that is granted to one that goes on writing. */
 const drainingRounds = 20;
 
+const PASSING: Redactor = { push: (chunk) => chunk, end: () => new Uint8Array(), masked: 0 };
+
 /**
  * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
  * their order is as written. `onOutput` may return a promise: no more is read until it resolves.
  */
-export function createShell({ environment = process.env, grace = defaultGrace }: ShellOptions = {}): Shell {
+export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted' }: ShellOptions = {}): Shell {
   const resolved = (script: Script): Record<string, string | undefined> => ({ ...environment, ...script.environment });
   return {
     checkSyntax: (script, signal) => checkSyntax(script, resolved(script), signal),
-    run: (script, { signal, onOutput }) => run(script, resolved(script), grace, signal, onOutput),
+    run: (script, { signal, onOutput }) => run(script, resolved(script), output === 'redacted' ? createRedactor(secretValues(resolved(script))) : PASSING, grace, signal, onOutput),
   };
 }
 
 type Environment = Record<string, string | undefined>;
 
-async function run(script: Script, environment: Environment, grace: StopGrace, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
+async function run(script: Script, environment: Environment, redactor: Redactor, grace: StopGrace, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
   const start = performance.now();
   const output = createOutputSummary();
-  const redactor = createRedactor(secretValues(environment));
   const show = async (bytes: Uint8Array): Promise<void> => {
     if (bytes.length === 0) return;
     output.add(bytes);

@@ -67,8 +67,8 @@ describe('fixes of checkboxes', () => {
 
 describe('fixes of the front matter', () => {
   it('puts the nearest key, value or kind in the place of a mistyped one', () => {
-    const before = '---\r\n# ours\r\nholdpoint:\r\n  promtheus: http://x.test\r\n  "windw": 5m\r\n  policy: { order: strickt, autotick: true }\r\n  metrics:\r\n    lcp: { quer: up, population: canery }\r\n  items: { Tell: manul }\r\n---\r\n\r\n- [ ] Tell\r\n';
-    const after = '---\r\n# ours\r\nholdpoint:\r\n  prometheus: http://x.test\r\n  window: 5m\r\n  policy: { order: strict, autoTick: true }\r\n  metrics:\r\n    lcp: { query: up, population: canary }\r\n  items: { Tell: manual }\r\n---\r\n\r\n- [ ] Tell\r\n';
+    const before = '---\r\n# ours\r\nholdpoint:\r\n  promtheus: http://x.test\r\n  "windw": 5m\r\n  policy: { order: strickt, autotick: true }\r\n  metrics:\r\n    lcp: { quer: up }\r\n    inp: { query: up, population: canery }\r\n  items: { Tell: manul }\r\n---\r\n\r\n- [ ] Tell\r\n';
+    const after = '---\r\n# ours\r\nholdpoint:\r\n  prometheus: http://x.test\r\n  window: 5m\r\n  policy: { order: strict, autoTick: true }\r\n  metrics:\r\n    lcp: { query: up }\r\n    inp: { query: up, population: canary }\r\n  items: { Tell: manual }\r\n---\r\n\r\n- [ ] Tell\r\n';
     assert.equal(mended(before), after);
     assert.deepEqual(problemsOf(after), []);
   });

@@ -59,9 +59,9 @@ describe('readConfiguration', () => {
   });
 
   it('says what this version does not act on', () => {
-    const { problems } = read(file('approvals: {}', 'rollback: { auto: false }', 'env: [.env]'));
+    const { problems } = read(file('approvals: {}', 'rollback: { auto: false }'));
     assert.deepEqual(problems.map(({ severity }) => severity), problems.map(() => 'info'));
-    assert.equal(problems.length, 3);
+    assert.equal(problems.length, 2);
   });
 
   it('reads what a baseline and “sustained” stand for', () => {
@@ -80,6 +80,29 @@ describe('readConfiguration', () => {
     assert.match(String(baseline('{ fixed: { latency: yes } }')), /baseline of "latency", expected/u);
     assert.equal(read(file('sustained: 90s')).configuration.sustained, 90);
     assert.deepEqual([read(file('baseline: { window: 1h }')), read({ origin: 'repository', text: 'baseline: { window: 1h }' }, file('baseline: stabel'))].map(({ configuration }) => configuration.baseline), [{ kind: 'window', seconds: 3600 }, null]);
+  });
+
+  it('reads sources of environment variables', () => {
+    const { configuration, problems } = read(file('env:', '  - .env.production', '  - config/app.env', '  - process', '  - { command: heroku config -s, name: production }', '  - { command: print }'));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(configuration.env, [
+      { kind: 'file', path: '.env.production' },
+      { kind: 'file', path: 'config/app.env' },
+      { kind: 'process' },
+      { kind: 'command', command: 'heroku config -s', name: 'production' },
+      { kind: 'command', command: 'print', name: 'the output of a command' },
+    ]);
+  });
+
+  it('takes no source of environment variables where one is wrong, since it might contradict the others', () => {
+    const repository: ConfigurationLayer = { origin: 'repository', text: 'env: [.env]\n' };
+    for (const entry of ['/etc/environment', '../.env', 'a/../../.env', '"a\\\\b"', '1', '{ name: x }', '{ command: 1 }', '{ command: x, nme: y }', '[.env]']) {
+      const { configuration, problems } = read(repository, file(`env: [.env.production, ${entry}]`));
+      assert.deepEqual(configuration.env, [], entry);
+      assert.ok(problems.length > 0, entry);
+    }
+    assert.deepEqual(read(repository, file('env: .env')).configuration.env, []);
+    assert.deepEqual(read(repository, file('shell: sh')).configuration.env, [{ kind: 'file', path: '.env' }]);
   });
 
   it('takes front matter over the repository over settings', () => {
@@ -158,6 +181,11 @@ describe('consentText', () => {
     assert.match(shown(...lines, 'baseline: { window: 1h }') ?? '', /asks for the 1 h before, once, when a deployment starts/u);
     assert.equal(shown(...lines, 'baseline: stable'), shown(...lines));
     assert.equal(shown('baseline: { window: 1h }'), null);
+  });
+
+  it('names every source of environment variables, with nothing of a command hidden', () => {
+    const text = shown('shell: zsh', 'env: [.env.production, process, { command: "heroku  config -s\\n#", name: production }]') ?? '';
+    assert.match(text, /reads "\.env\.production" for environment variables\n {2}reads the process environment for environment variables\n {2}runs "heroku \\u\{20\}config -s\\n#" with zsh for environment variables$/u);
   });
 
   it('names every address, query and unusual shell, and changes with each', () => {
