@@ -76,6 +76,10 @@ export interface ExecResult {
   readonly outputBytes: number;
   /** Head and tail of the output as text, control sequences removed. */
   readonly excerpt: string;
+  /** Whether the excerpt leaves out a part in the middle. */
+  readonly cut?: boolean;
+  /** Secrets that were masked before anything was kept or shown; sizes and digests are of what was left. */
+  readonly masked?: number;
 }
 
 export interface Shell {

@@ -7,6 +7,10 @@ import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
 import type { ChecklistParser, CredentialStore, Logger, Shell } from '../core/ports.ts';
+import { environmentNames } from '../core/engine/execEvidence.ts';
+import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSecrets.ts';
+import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
+import { secretValues } from '../core/redaction/secretValues.ts';
 import type { Actor } from '../core/run/event.ts';
 import { createRepository, type DiskRepository } from './git/repository.ts';
 import { createJournal } from './journal/journal.ts';
@@ -31,6 +35,8 @@ export interface NodeEngineOptions {
   readonly shell?: Shell;
   /** Those of the environment where none are given. */
   readonly credentials?: CredentialStore;
+  /** Shared by the engines of one process; those of its environment are added. */
+  readonly secrets?: KnownSecrets;
 }
 
 export interface NodeEngine {
@@ -48,18 +54,22 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const repository = options.access() === 'restricted' ? noRepository : await createRepository(options.folder);
   const root = repository.root ?? options.folder;
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
+  const secrets = options.secrets ?? createKnownSecrets();
+  secrets.add(secretValues(process.env));
   let measuring: Promise<Measuring> | null = null;
   // Nothing is measured when a checklist is opened, so what measures is not loaded then either.
-  const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring(root, options.credentials ?? null)));
+  const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring(root, options.credentials ?? null, secrets)));
   const context: EngineContext = {
     clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    logger: options.logger,
+    logger: redactLogger(options.logger, secrets),
     parser: options.parser,
-    journal: createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }),
+    journal: redactJournal(createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }), secrets),
     repository,
-    shell: options.shell ?? createShell(),
+    shell: options.shell ?? createShell({ secrets }),
     trust: createTrustStore(),
+    secrets,
+    execEvidence: (script) => ({ runner: 'local', host: os.hostname(), environment: environmentNames(script.text, script.environment, { ...process.env, ...script.environment }) }),
     interpreter: defaultInterpreter,
     resolveDirectory: (cwd) => inside(root, cwd ?? '.'),
     configurationLayers: async () => {

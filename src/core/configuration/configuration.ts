@@ -104,6 +104,12 @@ export interface PrometheusConnection {
   readonly credentials: string | null;
 }
 
+/** What a commit of the record holds beyond the events, the checklist and the report. */
+export interface RecordPolicy {
+  /** Whether the full outputs too, secrets masked: what is in git is there for ever. */
+  readonly outputs: boolean;
+}
+
 export interface Configuration {
   readonly prometheus: PrometheusConnection | null;
   /** Default address for `scrape` metrics. */
@@ -126,6 +132,7 @@ export interface Configuration {
   readonly confirm: 'always' | 'dangerous' | 'never';
   /** What counts as dangerous besides `core/danger/dangerousWords.ts`, in the same words. */
   readonly dangerous: readonly string[];
+  readonly record: RecordPolicy;
 }
 
 export type Baseline =

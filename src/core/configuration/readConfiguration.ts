@@ -37,6 +37,7 @@ export const DEFAULTS: Configuration = {
   policy: { order: 'strict', autoTick: true },
   confirm: 'dangerous',
   dangerous: [],
+  record: { outputs: false },
 };
 
 /** From the loosest to the tightest. */
@@ -141,6 +142,11 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
       reader.map(value, 'policy', {
         order: (order) => { const read = reader.oneOf(order, 'order', ORDERS); if (read !== undefined) policy.order = read; },
         autoTick: (autoTick) => { const read = reader.boolean(autoTick, 'autoTick'); if (read !== undefined) policy.autoTick = read; },
+      });
+    },
+    record: (value) => {
+      reader.map(value, 'record', {
+        outputs: (outputs) => { draft.record = { outputs: reader.boolean(outputs, 'outputs') ?? false }; },
       });
     },
     // Kinds forced upon items, and options of blocks, are read, and checked, with the checklist.

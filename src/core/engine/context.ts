@@ -1,7 +1,9 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Shell, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, TrustStore } from '../ports.ts';
+import type { KnownSecrets } from '../redaction/knownSecrets.ts';
+import type { ExecEvidence } from '../run/command.ts';
 import type { Actor } from '../run/event.ts';
 import type { EngineRefusal, Outcome } from './engine.ts';
 
@@ -15,6 +17,10 @@ export interface EngineContext {
   readonly repository: Repository;
   readonly shell: Shell;
   readonly trust: TrustStore;
+  /** Secrets that must not be written or shown; whoever learns of one adds it. */
+  readonly secrets: KnownSecrets;
+  /** Where a script would run, for the record. */
+  execEvidence(script: Script): ExecEvidence;
   /** Arguments that run a language, safety options included; null for a language that is not run. */
   interpreter(lang: string, shell: string): readonly string[] | null;
   /** Absolute path of a directory named relative to the repository root; null where it lies outside. */

@@ -60,7 +60,7 @@ async function allowedInterpreter(context: EngineContext, file: ChecklistFile, s
 async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec & { readonly override: string | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
   const { script, target, statement, override } = resolved;
   const execution = context.random.hex(8);
-  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override }]);
+  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, evidence: context.execEvidence(script) }]);
   if (started.status === 'refused') return started;
   const output = outputKeeper();
   const result = await context.shell.run(script, {

@@ -19,7 +19,8 @@ export interface Committed {
 /**
  * Makes one git commit of the checklist and of the record of its open deployment, or of the one that ended last.
  * The file is first made to show what the record says; marks that no event explains refuse the commit. Full outputs
- * stay beside the live journal: what is in git is there for ever, and the events hold an excerpt.
+ * stay beside the live journal unless the configuration asks for them: what is in git is there for ever, and the events
+ * hold an excerpt.
  */
 export async function commit(context: EngineContext, file: ChecklistFile, signal: AbortSignal): Promise<Outcome<Committed>> {
   if (context.access() === 'restricted') return RESTRICTED;
@@ -28,7 +29,8 @@ export async function commit(context: EngineContext, file: ChecklistFile, signal
   if (prepared.status === 'refused') return prepared;
   const { snapshot, run } = prepared.value;
   const { events } = await context.journal.read(run.run);
-  const record = projectRecord({ state: run, events, checklist: snapshot.checklist, checklistText: snapshot.text, checklistPath: file.path });
+  const outputs = snapshot.configuration.record.outputs ? await context.journal.outputs(run.run) : [];
+  const record = projectRecord({ state: run, events, checklist: snapshot.checklist, checklistText: snapshot.text, checklistPath: file.path, outputs });
   const message = commitMessage({ state: run, checklist: snapshot.checklist, checklistPath: file.path });
   const outcome = await context.repository.commit({ checklist: file.path, record, message }, signal);
   if (outcome.status === 'refused') return refused(outcome.code, outcome.message);

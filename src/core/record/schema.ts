@@ -72,6 +72,11 @@ const execStarted = v.strictObject({
   scriptDigest: digest,
   interpreter: v.array(text),
   directory: text,
+  attempt: v.exactOptional(v.pipe(whole, v.minValue(1))),
+  runner: v.exactOptional(text),
+  host: v.exactOptional(text),
+  environment: v.exactOptional(v.array(text)),
+  masked: v.exactOptional(count),
 });
 
 const execFinished = v.strictObject({
@@ -83,6 +88,8 @@ const execFinished = v.strictObject({
   outputDigest: digest,
   outputBytes: count,
   excerpt: text,
+  cut: v.exactOptional(v.boolean()),
+  masked: v.exactOptional(count),
 });
 
 const mark = v.strictObject({ cause: v.picklist(['check', 'person', 'edit', 'observed']), reason: optionalText });

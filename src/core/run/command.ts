@@ -4,6 +4,13 @@ import type { Verdict } from '../condition/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
 import type { EventDraft, GateDecision, Release } from './event.ts';
 
+/** Where a script runs, and which variables it is given. */
+export interface ExecEvidence {
+  readonly runner: string;
+  readonly host: string;
+  readonly environment: readonly string[];
+}
+
 export type Command =
   | {
       readonly type: 'start';
@@ -23,7 +30,7 @@ export type Command =
   | { readonly type: 'finish-check'; readonly item: string; readonly verdict: Verdict }
   /** Records baselines that were measured for the deployment. */
   | { readonly type: 'record-baselines'; readonly baselines: readonly Baseline[] }
-  | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null }
+  | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null; readonly evidence?: ExecEvidence }
   /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
   | { readonly type: 'start-soak'; readonly item: string }

@@ -27,13 +27,14 @@ export function decideBaselines(deciding: Deciding, { baselines }: Of<'record-ba
 }
 
 export function decideExecStart(deciding: Deciding, command: Of<'start-exec'>): Decision {
-  const { target, statement, execution, script, scriptDigest } = command;
+  const { target, statement, execution, script, scriptDigest, evidence } = command;
   const order = keepOrder(deciding, whereItStands(deciding, target), command.override ?? null);
   if ('refusal' in order) return order;
+  const attempt = (deciding.run.executions.get(statement ?? target)?.attempt ?? 0) + 1;
   return propose(deciding, ...order.deviations, {
     type: 'exec.started',
     item: target,
-    data: { execution, statement, script: script.text, scriptDigest, interpreter: script.interpreter, directory: script.directory },
+    data: { execution, statement, script: script.text, scriptDigest, interpreter: script.interpreter, directory: script.directory, attempt, ...evidence },
   });
 }
 
@@ -80,5 +81,7 @@ function endOf(result: ExecResult): Omit<Extract<EventBody, { type: 'exec.finish
     outputDigest: result.outputDigest,
     outputBytes: result.outputBytes,
     excerpt: outcome.status === 'failed-to-start' ? outcome.message : result.excerpt,
+    ...(result.cut === undefined ? {} : { cut: result.cut }),
+    ...(result.masked === undefined ? {} : { masked: result.masked }),
   };
 }

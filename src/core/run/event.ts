@@ -95,10 +95,19 @@ export type EventBody =
         readonly execution: string;
         readonly statement: string | null;
         readonly script: string;
-        /** SHA-256 of the script. */
+        /** SHA-256 of the script as it stands here, secrets masked. */
         readonly scriptDigest: string;
         readonly interpreter: readonly string[];
         readonly directory: string;
+        /** Which try of this target it is, from 1. */
+        readonly attempt?: number;
+        /** What ran it: `local`, or where else. */
+        readonly runner?: string;
+        readonly host?: string;
+        /** Names of the variables that the script was given or names itself, those of secrets left out. */
+        readonly environment?: readonly string[];
+        /** Secrets that were masked in this event. */
+        readonly masked?: number;
       };
     }
   | {
@@ -114,6 +123,10 @@ export type EventBody =
         readonly outputDigest: string;
         readonly outputBytes: number;
         readonly excerpt: string;
+        /** Whether the excerpt leaves out a part in the middle. */
+        readonly cut?: boolean;
+        /** Secrets that were masked in the output. */
+        readonly masked?: number;
       };
     }
   | { readonly type: 'baseline.measured'; readonly data: BaselineRecord }

@@ -59,7 +59,9 @@ function startedData({ data }: Extract<Event, { type: 'run.started' }>): Omit<No
 function addExecution(executions: Map<string, ExecutionState>, event: Extract<Event, { type: 'exec.started' | 'exec.finished' }>): void {
   if (event.type === 'exec.started') {
     const { execution, statement, script } = event.data;
-    executions.set(statement ?? event.item, { execution, target: event.item, statement, script, started: attribution(event), finished: null });
+    const key = statement ?? event.item;
+    const attempt = (executions.get(key)?.attempt ?? 0) + 1;
+    executions.set(key, { execution, target: event.item, statement, attempt, script, started: attribution(event), finished: null });
     return;
   }
   for (const [key, state] of executions) {

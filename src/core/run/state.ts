@@ -32,6 +32,8 @@ export interface ExecutionState {
   readonly execution: string;
   readonly target: string;
   readonly statement: string | null;
+  /** Which try of its target it is, from 1. */
+  readonly attempt: number;
   /** What was run, values filled in: a text that differs now makes the result stale. */
   readonly script: string;
   readonly started: Attribution;

@@ -1,5 +1,7 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import type { CredentialStore, MetricServer, MetricSource } from '../../core/ports.ts';
+import type { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
+import { redactMetricSource, rememberCredentials } from '../../core/redaction/redactPorts.ts';
 import { createEnvironmentCredentials } from './credentials.ts';
 import { createMetricServer } from './metricServer.ts';
 import { createMetricSource } from './metricSource.ts';
@@ -15,12 +17,15 @@ export interface Measuring {
   dispose(): void;
 }
 
-/** `root` is the folder that paths in a configuration are relative to; credentials are those of the environment where none are given. */
-export function createMeasuring(root: string, credentials: CredentialStore | null): Measuring {
+/**
+ * `root` is the folder that paths in a configuration are relative to; credentials are those of the environment where none are
+ * given. What sources say has no known secret in it, and credentials are known ones once they were looked up.
+ */
+export function createMeasuring(root: string, credentials: CredentialStore | null, secrets: KnownSecrets): Measuring {
   const transport = createTransport();
-  const ports = { transport, credentials: credentials ?? createEnvironmentCredentials(), root, scraper: createScraper(transport) };
+  const ports = { transport, credentials: rememberCredentials(credentials ?? createEnvironmentCredentials(), secrets), root, scraper: createScraper(transport) };
   return {
-    source: (configuration) => createMetricSource(configuration, ports),
+    source: (configuration) => redactMetricSource(createMetricSource(configuration, ports), secrets),
     server: ({ prometheus }) => (prometheus === null ? null : createMetricServer(prometheus, ports)),
     dispose: () => { transport.dispose(); },
   };

@@ -11,6 +11,8 @@ export interface OutputSummary {
   readonly outputBytes: number;
   /** The whole as text, or head and tail with a line between them that says how much is missing. */
   readonly excerpt: string;
+  /** Whether a part is missing there. */
+  readonly cut: boolean;
 }
 
 /** Takes an output chunk by chunk, in constant memory. */
@@ -30,7 +32,7 @@ export function createOutputSummary(): { readonly add: (chunk: Uint8Array) => vo
       if (rest.length >= tailBytes) tail = Buffer.from(rest.subarray(-tailBytes));
       else if (rest.length > 0) tail = Buffer.concat([tail.subarray(Math.max(0, tail.length + rest.length - tailBytes)), rest]);
     },
-    finish: () => ({ outputDigest: hash.digest('hex'), outputBytes: total, excerpt: excerpt(head, tail, total) }),
+    finish: () => ({ outputDigest: hash.digest('hex'), outputBytes: total, excerpt: excerpt(head, tail, total), cut: head.length + tail.length !== total }),
   };
 }
 

@@ -4,7 +4,9 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecOutcome, ExecResult, Script, Shell } from '../../core/ports.ts';
-import { createRedactor, type Redactor } from '../../core/redaction/redactor.ts';
+import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/knownSecrets.ts';
+import { redactText } from '../../core/redaction/redactText.ts';
+import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
 import { secretValues } from '../../core/redaction/secretValues.ts';
 import { findProgram, program } from './interpreter.ts';
 import { createOutputSummary } from './output.ts';
@@ -18,6 +20,8 @@ export interface ShellOptions {
   readonly grace?: StopGrace;
   /** `as-printed` where it is read and never shown; by default secrets are masked in it. */
   readonly output?: 'redacted' | 'as-printed';
+  /** What must not be shown beside the secrets of the environment. */
+  readonly secrets?: KnownSecrets;
 }
 
 /** How long output may still come once the script has ended, in milliseconds: a process left in the background can hold the pipe for ever. */
@@ -31,25 +35,41 @@ const PASSING: Redactor = { push: (chunk) => chunk, end: () => new Uint8Array(),
  * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
  * their order is as written. `onOutput` may return a promise: no more is read until it resolves.
  */
-export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted' }: ShellOptions = {}): Shell {
+export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted', secrets = createKnownSecrets() }: ShellOptions = {}): Shell {
   const resolved = (script: Script): Record<string, string | undefined> => ({ ...environment, ...script.environment });
   return {
-    checkSyntax: (script, signal) => checkSyntax(script, resolved(script), signal),
-    run: (script, { signal, onOutput }) => run(script, resolved(script), output === 'redacted' ? createRedactor(secretValues(resolved(script))) : PASSING, grace, signal, onOutput),
+    checkSyntax: async (script, signal) => {
+      const environment = resolved(script);
+      secrets.add(secretValues(environment));
+      const fault = await checkSyntax(script, environment, signal);
+      return fault === null ? null : redactText(fault, secrets.compiled()).text;
+    },
+    run: (script, { signal, onOutput }) => {
+      const environment = resolved(script);
+      // From here on what the script is given is a secret of this process too.
+      secrets.add(secretValues(environment));
+      return run(script, environment, { grace, secrets: output === 'redacted' ? secrets.compiled() : null }, signal, onOutput);
+    },
   };
 }
 
 type Environment = Record<string, string | undefined>;
 
-async function run(script: Script, environment: Environment, redactor: Redactor, grace: StopGrace, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
+async function run(script: Script, environment: Environment, { grace, secrets }: { readonly grace: StopGrace; readonly secrets: Secrets | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
   const start = performance.now();
   const output = createOutputSummary();
+  const redactor = secrets === null ? PASSING : createRedactor(secrets);
   const show = async (bytes: Uint8Array): Promise<void> => {
     if (bytes.length === 0) return;
     output.add(bytes);
     await onOutput(bytes);
   };
-  const done = (outcome: ExecOutcome): ExecResult => ({ outcome, duration: Math.round(performance.now() - start), ...output.finish() });
+  const done = (outcome: ExecOutcome): ExecResult => {
+    const summary = output.finish();
+    // Once more as text: what the excerpt leaves out may have stood amid a secret.
+    const excerpt = secrets === null ? { text: summary.excerpt, masked: 0 } : redactText(summary.excerpt, secrets);
+    return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: redactor.masked + excerpt.masked };
+  };
 
   const [command = '', ...args] = script.interpreter;
   if (signal.aborted) return done({ status: 'cancelled' });
