@@ -31,7 +31,9 @@ export function addReadingCommands(program: Command, terminal: Terminal, end: (c
       const found: { file: string; problems: readonly Problem[] }[] = [];
       for (const name of names) {
         const session = await openSession(terminal, name, options);
-        const { problems } = unwrap(terminal, await session.engine.snapshot(session.file));
+        const snapshot = unwrap(terminal, await session.engine.snapshot(session.file));
+        const examined = unwrap(terminal, await session.engine.examine(session.file));
+        const problems = [...snapshot.problems, ...examined].sort((a, b) => a.line - b.line || a.column - b.column);
         found.push({ file: name, problems });
         codes.push(problems.some((problem) => problem.severity === 'error') ? EXIT.failed : EXIT.done);
       }

@@ -303,6 +303,25 @@ export interface Repository {
   }, signal: AbortSignal): Promise<CommitOutcome>;
 }
 
+/** What a Makefile can make. `open` where an include, a pattern or a variable may add to it. */
+export interface MakeTargets {
+  readonly targets: readonly string[];
+  readonly open: boolean;
+}
+
+/** What commands name, looked up without running anything. Directories are absolute. */
+export interface CommandLookup {
+  /** Names in the nearest `package.json` upwards within the repository; null where there is none that can be read. */
+  npmScripts(directory: string): Promise<readonly string[] | null>;
+  /** Null where the directory has no Makefile. */
+  makeTargets(directory: string): Promise<MakeTargets | null>;
+  /** Null where the file lies outside the repository. */
+  hasFile(directory: string, file: string): Promise<boolean | null>;
+  hasProgram(name: string, directory: string): Promise<boolean>;
+  /** Whether what is run finds a variable of this name in its environment. */
+  hasVariable(name: string): boolean;
+}
+
 /** Approvals of what runs or connects without being seen, kept outside the repository. */
 export interface TrustStore {
   isTrusted(digest: string): Promise<boolean>;

@@ -12,6 +12,7 @@ import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSe
 import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
 import { secretValues } from '../core/redaction/secretValues.ts';
 import type { Actor } from '../core/run/event.ts';
+import { createCommandLookup } from './commands/commandLookup.ts';
 import { createRepository, type DiskRepository } from './git/repository.ts';
 import { createJournal } from './journal/journal.ts';
 import { writerId } from './journal/writerId.ts';
@@ -33,6 +34,8 @@ export interface NodeEngineOptions {
   readonly settings?: () => ConfigurationLayer | null;
   readonly parser: ChecklistParser;
   readonly shell?: Shell;
+  /** The environment that `shell` runs in; this process's by default. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Those of the environment where none are given. */
   readonly credentials?: CredentialStore;
   /** Shared by the engines of one process; those of its environment are added. */
@@ -70,6 +73,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     trust: createTrustStore(),
     secrets,
     execEvidence: (script) => ({ runner: 'local', host: os.hostname(), environment: environmentNames(script.text, script.environment, { ...process.env, ...script.environment }) }),
+    lookup: createCommandLookup(root, options.environment ?? process.env),
     interpreter: defaultInterpreter,
     resolveDirectory: (cwd) => inside(root, cwd ?? '.'),
     configurationLayers: async () => {

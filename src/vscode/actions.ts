@@ -27,6 +27,7 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
   const runs = new BlockRuns(checklists, log);
   const checks = new CheckRuns(checklists, log);
   const lenses = new BlockLenses(checklists, runs.scripts);
+  const problems = new ChecklistProblems(checklists);
   const colours = new ConditionColours(checklists);
   const command = (name: string, action: (argument: unknown, selected: unknown) => Promise<unknown>): vscode.Disposable => vscode.commands.registerCommand(name, action);
   const registered = vscode.Disposable.from(
@@ -35,9 +36,9 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
     lenses,
     colours,
     new VerdictDecorations(checklists, runs.scripts),
-    new ChecklistProblems(checklists),
+    problems,
     vscode.languages.registerCodeLensProvider(MARKDOWN, lenses),
-    vscode.languages.registerCodeActionsProvider(MARKDOWN, new QuickFixes(checklists), QuickFixes.metadata),
+    vscode.languages.registerCodeActionsProvider(MARKDOWN, new QuickFixes(checklists, problems), QuickFixes.metadata),
     vscode.languages.registerDocumentSemanticTokensProvider(MARKDOWN, colours, ConditionColours.legend),
     vscode.languages.registerHoverProvider(MARKDOWN, new EvidenceHovers(checklists, runs.scripts)),
     command('holdpoint.run', async (argument) => {
@@ -47,6 +48,14 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
     command('holdpoint.runStatement', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'statement'));
       return target === null ? null : runs.run(target);
+    }),
+    command('holdpoint.dryRun', async (argument) => {
+      const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));
+      if (target !== null) await runs.dryRun(target);
+    }),
+    command('holdpoint.forgetValues', async (argument) => {
+      const uri = targetFrom(argument)?.uri ?? (await shown(checklists))?.checklist.uri;
+      if (uri !== undefined) await runs.forgetValues(uri);
     }),
     command('holdpoint.stop', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunning(checklists));

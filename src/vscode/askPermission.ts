@@ -30,7 +30,7 @@ async function confirms(script: Script, { reasons }: Confirmation, log: vscode.L
   const run = vscode.l10n.t('Run');
   const message = reasons.length === 0 ? vscode.l10n.t('Run this?') : vscode.l10n.t('Run this? It may be dangerous: {0}', asLabel(reasons.join(', ')));
   try {
-    return (await vscode.window.showWarningMessage(message, { modal: true, detail: describe(script) }, run)) === run;
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail: describeScript(script) }, run)) === run;
   } catch (error) {
     // A window that may show no dialog (a test host, a closing window) has confirmed nothing.
     log.warn(`A confirmation could not be asked for: ${error instanceof Error ? error.message : String(error)}`);
@@ -39,7 +39,7 @@ async function confirms(script: Script, { reasons }: Confirmation, log: vscode.L
 }
 
 /** The exact text, and where it would run. */
-export function describe({ text, directory, interpreter, environment }: Script): string {
+export function describeScript({ text, directory, interpreter, environment }: Script): string {
   const names = Object.keys(environment);
   return [
     spelled(text.trimEnd()),

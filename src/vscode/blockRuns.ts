@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { ExecRequest, Executed, Outcome } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
-import { askPermission } from './askPermission.ts';
+import { askPermission, describeScript } from './askPermission.ts';
 import { askValues } from './askValues.ts';
 import { BlockTerminal } from './blockTerminal.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
 import { obtainConsent } from './consent.ts';
 import { describeEnd, latestExecution } from './executionText.ts';
 import { mayAct, showRefusal, showWarnings, whyNot } from './messages.ts';
+import { spelled } from './plainText.ts';
 import { RunQueue } from './runQueue.ts';
 import { findRunnable, type Runnable } from './runnable.ts';
 
@@ -26,7 +27,8 @@ export class BlockRuns implements vscode.Disposable {
   readonly #queue = new RunQueue();
   readonly #terminals = new Map<string, BlockTerminal>();
   readonly #active = new Map<string, ActiveRun>();
-  readonly #values = new Map<string, string>();
+  /** What was answered in this window, by checklist: what one was given is no other's. */
+  readonly #values = new Map<string, Map<string, string>>();
   /** What was run, for the results that were had in this window. */
   readonly scripts = new WeakMap<ExecResult, string>();
 
@@ -82,6 +84,27 @@ export class BlockRuns implements vscode.Disposable {
     terminal.show();
   }
 
+  /** Asks again for every value of a checklist. */
+  async forgetValues(uri: vscode.Uri): Promise<void> {
+    const checklist = await this.#checklists.settled(await this.#checklists.open(uri));
+    this.#values.delete(uri.toString());
+    if ((checklist.snapshot?.run ?? null) === null) return;
+    const outcome = await this.#checklists.act(checklist, (engine, file) => engine.forgetValues(file));
+    if (outcome.status === 'refused') this.#refuse(outcome.message);
+  }
+
+  /** Shows what would run, and how, in a document of its own. Nothing runs. */
+  async dryRun(target: Target): Promise<void> {
+    if (!mayAct(target.uri)) return void this.#refuse(whyNot(target.uri));
+    const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
+    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: target.id, values })), this.#valuesOf(checklist.uri));
+    if (asked === null) return;
+    if (asked.outcome.status === 'refused') return void this.#refuse(asked.outcome.message);
+    const { script, outOfOrder } = asked.outcome.value;
+    const content = [vscode.l10n.t('Dry run: nothing was run.'), ...(outOfOrder === null ? [] : [spelled(outOfOrder)]), '', describeScript(script), ''].join('\n');
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }), { preview: true });
+  }
+
   /** Ends everything that runs and waits for its end. */
   async stopAll(): Promise<void> {
     const ended = Array.from(this.#active.values(), (run) => {
@@ -98,7 +121,7 @@ export class BlockRuns implements vscode.Disposable {
   }
 
   async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: AbortController): Promise<Executed | null> {
-    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#values);
+    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#valuesOf(checklist.uri));
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
     const permission = await askPermission(asked.outcome.value, this.#log);
@@ -178,6 +201,13 @@ export class BlockRuns implements vscode.Disposable {
   #refuse(message: string): null {
     void showRefusal(message);
     return null;
+  }
+
+  #valuesOf(uri: vscode.Uri): Map<string, string> {
+    const key = uri.toString();
+    const values = this.#values.get(key) ?? new Map<string, string>();
+    this.#values.set(key, values);
+    return values;
   }
 
   #terminalOf(target: Target, title: string): BlockTerminal {

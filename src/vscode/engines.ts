@@ -57,6 +57,7 @@ export class Engines {
     const { createNodeEngine } = await import('../node/engine.ts');
     const { createShell } = await import('../node/shell/shell.ts');
     const log = this.#log;
+    const environment = { ...process.env, ...FORCED_COLOUR };
     return createNodeEngine({
       folder,
       via: 'editor',
@@ -75,7 +76,8 @@ export class Engines {
       access,
       settings: settingsLayer,
       parser: this.#parser,
-      shell: createShell({ environment: { ...process.env, ...FORCED_COLOUR } }),
+      environment,
+      shell: createShell({ environment }),
     });
   }
 }

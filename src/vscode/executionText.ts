@@ -1,5 +1,5 @@
 /** How an execution ended, in the few words that fit on a lens. */
-import type { Placeholder } from '../core/checklist/model.ts';
+import type { Block, Placeholder } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecOutcome, ExecResult } from '../core/ports.ts';
 import type { ExecutionState } from '../core/run/state.ts';
@@ -41,6 +41,11 @@ export function isMadeOf(script: string, text: string, placeholders: readonly Pl
     .map(escape)
     .join('\\S+');
   return new RegExp(`^${pattern}$`, 'u').test(script.trimEnd());
+}
+
+/** What values take the place of in a block: placeholders, and what follows an `export NAME=` with nothing behind it. */
+export function blanksIn({ placeholders, variables }: Block): readonly Placeholder[] {
+  return [...placeholders, ...variables.filter(({ empty }) => empty).map(({ name, line, column }) => ({ name, text: `${name}=`, line, column }))];
 }
 
 /** The end of an execution as a sentence for the last line of its terminal. */

@@ -3,7 +3,7 @@ import type { Block } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
 import type { Checklists, OpenChecklist } from './checklists.ts';
-import { isMadeOf, latestExecution } from './executionText.ts';
+import { blanksIn, isMadeOf, latestExecution } from './executionText.ts';
 import { mayAct } from './messages.ts';
 import { isRunnableBlock } from './runnable.ts';
 
@@ -53,7 +53,7 @@ export class BlockLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const latest = latestExecution(snapshot, checklist.results, this.#scripts, block.id);
     const ended: vscode.CodeLens[] = [];
     if (latest !== null && !checklist.running.has(block.id)) {
-      const stale = latest.script !== null && !isMadeOf(latest.script, block.text, block.placeholders);
+      const stale = latest.script !== null && !isMadeOf(latest.script, block.text, blanksIn(block));
       ended.push(lens(stale ? vscode.l10n.t('{0} (text changed since)', latest.title) : latest.title, 'holdpoint.showOutput', vscode.l10n.t('Show the output')));
     }
     if (!mayAct(checklist.uri)) return [copy, ...ended];

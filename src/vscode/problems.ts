@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../core/checklist/model.ts';
+import type { Checklist, Problem } from '../core/checklist/model.ts';
 import type { Checklists, OpenChecklist } from './checklists.ts';
+import { mayAct } from './messages.ts';
 import { visible } from './plainText.ts';
 
 /** Who a problem comes from; quick fixes look for it. */
@@ -9,10 +10,20 @@ export const PROBLEM_SOURCE = 'Holdpoint';
 /** Shows the problems of each checklist that is open as a document, and takes them away when it closes. */
 export class ChecklistProblems implements vscode.Disposable {
   readonly #shown = vscode.languages.createDiagnosticCollection('holdpoint');
+  readonly #examined = new WeakMap<Checklist, readonly Problem[]>();
+  readonly #checklists: Checklists;
   readonly #listeners: readonly vscode.Disposable[];
 
   constructor(checklists: Checklists) {
+    this.#checklists = checklists;
     this.#listeners = [
+      // Scripts, targets and files that commands name are in other files.
+      vscode.workspace.onDidSaveTextDocument(() => {
+        for (const document of vscode.workspace.textDocuments) {
+          const checklist = checklists.get(document.uri);
+          if (checklist !== undefined) void this.#examine(checklist);
+        }
+      }),
       checklists.onDidChangeSnapshot((checklist) => {
         this.#show(checklist);
       }),
@@ -31,9 +42,29 @@ export class ChecklistProblems implements vscode.Disposable {
   }
 
   #show(checklist: OpenChecklist): void {
+    this.#publish(checklist);
+    void this.#examine(checklist);
+  }
+
+  /** What can be said of a checklist as it stands now, besides what its text says. */
+  examined({ snapshot }: OpenChecklist): readonly Problem[] {
+    return snapshot === null ? [] : (this.#examined.get(snapshot.checklist) ?? []);
+  }
+
+  #publish(checklist: OpenChecklist): void {
     // One that is only in the tree has no document, and its file may be far away from what the person looks at.
     if (checklist.version === null || checklist.snapshot === null) this.#shown.delete(checklist.uri);
-    else this.#shown.set(checklist.uri, checklist.snapshot.problems.map(diagnosticOf));
+    else this.#shown.set(checklist.uri, [...checklist.snapshot.problems, ...this.examined(checklist)].map(diagnosticOf));
+  }
+
+  /** Looks around the checklist after it is shown: that reads other files, and nobody waits for it. */
+  async #examine(checklist: OpenChecklist): Promise<void> {
+    const model = checklist.snapshot?.checklist;
+    if (model === undefined || checklist.version === null || !mayAct(checklist.uri)) return;
+    const outcome = await this.#checklists.act(checklist, (engine, file) => engine.examine(file));
+    if (outcome.status === 'refused' || checklist.snapshot?.checklist !== model) return;
+    this.#examined.set(model, outcome.value);
+    this.#publish(checklist);
   }
 }
 

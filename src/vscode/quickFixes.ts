@@ -2,16 +2,18 @@ import * as vscode from 'vscode';
 import type { Problem, TextEdit } from '../core/checklist/model.ts';
 import type { Checklists } from './checklists.ts';
 import { asLabel } from './plainText.ts';
-import { PROBLEM_SOURCE, rangeOf } from './problems.ts';
+import { PROBLEM_SOURCE, rangeOf, type ChecklistProblems } from './problems.ts';
 import { positionsIn } from './textPositions.ts';
 
 /** Offers what mends a problem. Taking it is an edit like typing: undone by Undo, and never saved for its user. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   readonly #checklists: Checklists;
+  readonly #problems: ChecklistProblems;
 
-  constructor(checklists: Checklists) {
+  constructor(checklists: Checklists, problems: ChecklistProblems) {
     this.#checklists = checklists;
+    this.#problems = problems;
   }
 
   async provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext, token: vscode.CancellationToken): Promise<vscode.CodeAction[]> {
@@ -19,7 +21,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const checklist = await this.#checklists.settled(await this.#checklists.open(document.uri));
     const { snapshot } = checklist;
     if (token.isCancellationRequested || snapshot === null || checklist.version !== document.version) return [];
-    return snapshot.problems.flatMap((problem) => {
+    return [...snapshot.problems, ...this.#problems.examined(checklist)].flatMap((problem) => {
       if (problem.fix === undefined || rangeOf(problem).intersection(range) === undefined) return [];
       const action = new vscode.CodeAction(asLabel(problem.fix.title), vscode.CodeActionKind.QuickFix);
       action.edit = editOf(document, snapshot.text, problem.fix.edits);

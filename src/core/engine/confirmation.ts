@@ -5,15 +5,15 @@ import type { Script } from '../ports.ts';
 import { canonicalDigest } from '../record/digest.ts';
 import { keepOrder } from '../run/orderPolicy.ts';
 import type { EngineContext } from './context.ts';
-import type { Confirmation, ExecRequest, Snapshot } from './engine.ts';
+import type { Confirmation, Snapshot } from './engine.ts';
 import type { ResolvedExec } from './script.ts';
 import { findBlock, findItem } from './target.ts';
 
 /** What a person has to confirm before a script runs; null for nothing. */
-export function confirmationOf(snapshot: Snapshot, resolved: ResolvedExec, values: ExecRequest['values']): Confirmation | null {
+export function confirmationOf(snapshot: Snapshot, resolved: ResolvedExec): Confirmation | null {
   const { confirm, dangerous } = snapshot.configuration;
   if (confirm === 'never') return null;
-  const reasons = dangersIn(deeds(snapshot, resolved, values), [...DANGEROUS, ...dangerous]);
+  const reasons = dangersIn(deeds(snapshot, resolved), [...DANGEROUS, ...dangerous]);
   if (confirm === 'dangerous' && reasons.length === 0) return null;
   return { digest: scriptDigest(resolved.script), reasons };
 }
@@ -24,7 +24,7 @@ function scriptDigest({ interpreter, text, directory, environment }: Script): st
 }
 
 /** What would be done, by the grammar of the shell; of another language, and of zsh, whose own forms it does not know, by its words. */
-function deeds({ checklist }: Snapshot, { target, statement, script }: ResolvedExec, values: ExecRequest['values']): readonly Words[] {
+function deeds({ checklist }: Snapshot, { target, statement, script, values }: ResolvedExec): readonly Words[] {
   const block = findBlock(checklist, target);
   const part = block?.statements.find(({ id }) => id === statement) ?? null;
   const commands = checklist.commands.filter((command) => command.target === target && (part === null || (command.line >= part.line && command.line <= part.endLine)));
@@ -33,8 +33,9 @@ function deeds({ checklist }: Snapshot, { target, statement, script }: ResolvedE
   return isShell ? known : [...known, ...wordsOfText(script.text)];
 }
 
-function filled(text: string, placeholders: readonly Placeholder[], values: ExecRequest['values']): string {
-  return placeholders.reduce((whole, placeholder) => whole.replaceAll(placeholder.text, () => values[placeholder.name] ?? placeholder.text), text);
+function filled(text: string, placeholders: readonly Placeholder[], values: ResolvedExec['values']): string {
+  const named = placeholders.reduce((whole, placeholder) => whole.replaceAll(placeholder.text, () => values[placeholder.name] ?? placeholder.text), text);
+  return named.replaceAll(/\$\{?([A-Za-z_]\w*)(?::\?[^}]*)?\}?/g, (written, name: string) => values[name] ?? written);
 }
 
 /** Why a script would be refused for its place in the order, were it run now without a reason; null where the order is kept. */

@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
 import type { Actor } from '../run/event.ts';
@@ -21,6 +21,7 @@ export interface EngineContext {
   readonly secrets: KnownSecrets;
   /** Where a script would run, for the record. */
   execEvidence(script: Script): ExecEvidence;
+  readonly lookup: CommandLookup;
   /** Arguments that run a language, safety options included; null for a language that is not run. */
   interpreter(lang: string, shell: string): readonly string[] | null;
   /** Absolute path of a directory named relative to the repository root; null where it lies outside. */

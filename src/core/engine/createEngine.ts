@@ -3,6 +3,7 @@ import { consent, trust } from './consent.ts';
 import type { EngineContext } from './context.ts';
 import { command } from './decisions.ts';
 import type { Engine } from './engine.ts';
+import { examine } from './examine.ts';
 import { exec, resolve } from './exec.ts';
 import { commit, reset } from './finish.ts';
 import { observe, tick, untick } from './boxes.ts';
@@ -23,6 +24,8 @@ export function createEngine(context: EngineContext): Engine {
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
     resolve: (file, request) => resolve(context, file, request),
     exec: (file, request, signal, onOutput) => exec(context, file, request, signal, onOutput),
+    forgetValues: (file) => command(context, file, { type: 'forget-values' }),
+    examine: (file) => examine(context, file),
     startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
     endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
     gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),

@@ -106,6 +106,10 @@ export interface Engine {
   /** What `exec` would run, resolved; runs nothing. */
   resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>>;
   exec(file: ChecklistFile, request: ExecRequest, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>>;
+  /** Asks again for what was answered for placeholders in this deployment. */
+  forgetValues(file: ChecklistFile): Promise<Outcome<RunState>>;
+  /** Problems of what commands name that is not there; reads files, and runs and connects to nothing. */
+  examine(file: ChecklistFile): Promise<Outcome<readonly Problem[]>>;
   startSoak(file: ChecklistFile, item: string): Promise<Outcome<RunState>>;
   endSoak(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
   gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, override: string | null): Promise<Outcome<RunState>>;

@@ -1,5 +1,6 @@
 import type { ChecklistFile, ExecResult } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
+import { isSecretName } from '../redaction/secretValues.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { consent } from './consent.ts';
 import { confirmationOf, outOfOrder } from './confirmation.ts';
@@ -16,7 +17,7 @@ export async function resolve(context: EngineContext, file: ChecklistFile, reque
   const resolved = resolveExec(context, taken.value, request);
   if (resolved.status === 'refused') return resolved;
   const { script } = resolved.value;
-  return done({ script, confirmation: confirmationOf(taken.value, resolved.value, request.values), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
+  return done({ script, confirmation: confirmationOf(taken.value, resolved.value), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
 }
 
 /**
@@ -35,7 +36,8 @@ export async function exec(
   if (taken.status === 'refused') return taken;
   const resolved = resolveExec(context, taken.value, request);
   if (resolved.status === 'refused') return resolved;
-  const asked = confirmationOf(taken.value, resolved.value, request.values);
+  context.secrets.add(Object.entries(resolved.value.values).flatMap(([name, value]) => (isSecretName(name) ? [value] : [])));
+  const asked = confirmationOf(taken.value, resolved.value);
   if (asked !== null && asked.digest !== (request.confirmed ?? null)) {
     return refused('needs-confirmation', 'This has to be confirmed before it runs. Nothing was run: look at what it would do, and confirm it.', [resolved.value.target]);
   }
@@ -58,9 +60,9 @@ async function allowedInterpreter(context: EngineContext, file: ChecklistFile, s
 }
 
 async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec & { readonly override: string | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
-  const { script, target, statement, override } = resolved;
+  const { script, target, statement, override, values } = resolved;
   const execution = context.random.hex(8);
-  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, evidence: context.execEvidence(script) }]);
+  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, values: withoutSecrets(values), evidence: context.execEvidence(script) }]);
   if (started.status === 'refused') return started;
   const output = outputKeeper();
   const result = await context.shell.run(script, {
@@ -74,6 +76,11 @@ async function recorded(context: EngineContext, file: ChecklistFile, resolved: R
   const finished = await transact(context, file, () => [{ type: 'finish-exec', target, execution, result }]);
   if (finished.status === 'refused') return refused(finished.code, `It ran (${describeEnd(result)}), but that could not be recorded: ${finished.message}`, [target]);
   return done({ script, result }, [...warnings, ...finished.warnings]);
+}
+
+/** What is remembered for the deployment is in the record, where no secret may stand. */
+function withoutSecrets(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecretName(name)));
 }
 
 async function keepOutput(context: EngineContext, run: string, execution: string, bytes: Uint8Array): Promise<readonly string[]> {

@@ -1,9 +1,11 @@
-import type { Block, Placeholder } from '../checklist/model.ts';
+import type { Block } from '../checklist/model.ts';
 import { blockOptions } from '../checklist/blockOptions.ts';
 import { isTranscript } from '../checklist/transcriptLanguage.ts';
 import type { Script } from '../ports.ts';
+import { isShellWord } from '../commands/shellWords.ts';
 import { done, refused, type EngineContext } from './context.ts';
 import type { ExecRequest, Outcome, Snapshot } from './engine.ts';
+import { blanksOf, fill } from './fill.ts';
 import { findBlock, findItem, findStatement } from './target.ts';
 
 /** What is run, and what it belongs to in the record. */
@@ -13,6 +15,8 @@ export interface ResolvedExec {
   /** Id of the statement, where one was asked for by itself. */
   readonly statement: string | null;
   readonly script: Script;
+  /** Those given, and those that are remembered for the deployment. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 interface Source {
@@ -23,9 +27,6 @@ interface Source {
   readonly block: Block | null;
 }
 
-/** Characters that no shell gives a meaning to, wherever in a word they stand. */
-const PLAIN_VALUE = /^[\p{L}\p{N}_][\p{L}\p{N}._:/@+=,%-]*$/u;
-
 /** Finds what is asked for and puts values in the place of placeholders. Runs nothing. */
 export function resolveExec(context: EngineContext, snapshot: Snapshot, request: ExecRequest): Outcome<ResolvedExec> {
   const source = sourceOf(snapshot, request.target);
@@ -33,13 +34,15 @@ export function resolveExec(context: EngineContext, snapshot: Snapshot, request:
   const { block, lang, target, statement } = source.value;
   const interpreter = context.interpreter(lang, snapshot.configuration.shell);
   if (interpreter === null) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
-  const text = fill(source.value.text, block?.placeholders ?? [], request.values);
+  const values = { ...snapshot.run?.values, ...request.values };
+  const part = block?.statements.find(({ id }) => id === statement) ?? null;
+  const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || context.lookup.hasVariable(name)), values);
   if (text.status === 'refused') return text;
   const options = blockOptions(block?.options ?? {});
   if (options.status === 'refused') return refused('bad-value', options.message, [target]);
   const directory = context.resolveDirectory(options.value.cwd);
   if (directory === null) return refused('bad-value', `The directory ${options.value.cwd ?? ''} of this block lies outside the repository.`, [target]);
-  return done({ target, statement, script: { interpreter, text: text.value, directory, environment: {}, timeout: options.value.timeout } });
+  return done({ target, statement, values, script: { interpreter, text: text.value.text, directory, environment: text.value.environment, timeout: options.value.timeout } });
 }
 
 function sourceOf(snapshot: Snapshot, target: string): Outcome<Source> {
@@ -59,21 +62,4 @@ function sourceOf(snapshot: Snapshot, target: string): Outcome<Source> {
 function runnableText(block: Block): string {
   const transcript = block.statements.length > 0 && isTranscript(block.lang, block.text);
   return transcript ? block.statements.map((statement) => statement.text).join('\n') : block.text;
-}
-
-/**
- * Puts values in place of placeholders. A value may hold only characters that no shell gives a meaning to,
- * so that it stays one word however the placeholder is quoted.
- */
-function fill(text: string, placeholders: readonly Placeholder[], values: Readonly<Record<string, string>>): Outcome<string> {
-  const used = placeholders.filter((placeholder) => text.includes(placeholder.text));
-  const missing = [...new Set(used.map((placeholder) => placeholder.name))].filter((name) => !Object.hasOwn(values, name));
-  if (missing.length > 0) return refused('unresolved-placeholder', `A value is missing for ${missing.join(', ')}. Nothing was run.`, missing);
-  let filled = text;
-  for (const { name, text: written } of used) {
-    const value = values[name] ?? '';
-    if (!PLAIN_VALUE.test(value)) return refused('bad-value', `The value for ${name} may hold letters, digits and . _ : / @ + = , % - only.`, [name]);
-    filled = filled.replaceAll(written, () => value);
-  }
-  return done(filled);
 }

@@ -113,6 +113,7 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   itemEvent('exec.started', execStarted),
   itemEvent('exec.finished', execFinished),
   runEvent('baseline.measured', baseline),
+  runEvent('values.given', v.strictObject({ values: v.record(text, text) })),
   runEvent('stage.opened', v.strictObject({ section: text })),
   itemEvent('soak.started', v.strictObject({ min: duration, max: duration })),
   itemEvent('soak.ended', v.strictObject({ outcome: v.literal('attested'), reason: text })),

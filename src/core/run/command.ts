@@ -30,7 +30,9 @@ export type Command =
   | { readonly type: 'finish-check'; readonly item: string; readonly verdict: Verdict }
   /** Records baselines that were measured for the deployment. */
   | { readonly type: 'record-baselines'; readonly baselines: readonly Baseline[] }
-  | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null; readonly evidence?: ExecEvidence }
+  | { readonly type: 'start-exec'; readonly target: string; readonly statement: string | null; readonly execution: string; readonly script: Script; readonly scriptDigest: string; readonly override?: string | null; readonly values?: Readonly<Record<string, string>>; readonly evidence?: ExecEvidence }
+  /** What was answered for placeholders is asked again from now on. */
+  | { readonly type: 'forget-values' }
   /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
   | { readonly type: 'start-soak'; readonly item: string }

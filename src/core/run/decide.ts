@@ -4,7 +4,7 @@ import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.
 import { decideApproval, decideGate, decideSoakEnd, decideSoakStart } from './decideDecisions.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
-import { refuse, type DecisionInputs } from './decisionContext.ts';
+import { propose, refuse, type DecisionInputs } from './decisionContext.ts';
 import type { RunState } from './state.ts';
 
 /** Returns the events that a command comes to, or why it is refused. Performs nothing. */
@@ -29,6 +29,8 @@ export function decide(checklist: Checklist, run: RunState | null, command: Comm
       return decideBaselines(deciding, command);
     case 'start-exec':
       return decideExecStart(deciding, command);
+    case 'forget-values':
+      return propose(deciding, { type: 'values.given', data: { values: {} } });
     case 'finish-exec':
       return decideExecFinish(deciding, command);
     case 'start-soak':

@@ -31,7 +31,10 @@ export function decideExecStart(deciding: Deciding, command: Of<'start-exec'>): 
   const order = keepOrder(deciding, whereItStands(deciding, target), command.override ?? null);
   if ('refusal' in order) return order;
   const attempt = (deciding.run.executions.get(statement ?? target)?.attempt ?? 0) + 1;
-  return propose(deciding, ...order.deviations, {
+  const values = { ...deciding.run.values, ...command.values };
+  const isNew = Object.entries(values).some(([name, value]) => deciding.run.values[name] !== value);
+  const given: readonly EventBody[] = isNew ? [{ type: 'values.given', data: { values } }] : [];
+  return propose(deciding, ...order.deviations, ...given, {
     type: 'exec.started',
     item: target,
     data: { execution, statement, script: script.text, scriptDigest, interpreter: script.interpreter, directory: script.directory, attempt, ...evidence },

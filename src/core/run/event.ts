@@ -130,6 +130,8 @@ export type EventBody =
       };
     }
   | { readonly type: 'baseline.measured'; readonly data: BaselineRecord }
+  /** All that is remembered from then on for placeholders, by their names; no secret is among it. */
+  | { readonly type: 'values.given'; readonly data: { readonly values: Readonly<Record<string, string>> } }
   | { readonly type: 'stage.opened'; readonly data: { readonly section: string } }
   | { readonly type: 'soak.started'; readonly item: string; readonly data: { readonly min: string; readonly max: string } }
   | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: 'attested'; readonly reason: string } }

@@ -20,6 +20,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const executions = new Map<string, ExecutionState>();
   const stages = new Map<string, Attribution>();
   const baselines = new Map<string, BaselineState>();
+  let values: RunState['values'] = {};
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
   for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null));
@@ -29,6 +30,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     if (event.type === 'exec.started' || event.type === 'exec.finished') addExecution(executions, event);
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
     else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
+    else if (event.type === 'values.given') values = event.data.values;
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
     else if (event.type === 'run.ended') ends.add(event);
   }
@@ -45,6 +47,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     executions,
     stages,
     baselines,
+    values,
     deviations,
     heads: history.heads,
     events: history.events.length,

@@ -68,6 +68,7 @@ export class ItemHistory {
       case 'run.ended':
       case 'stage.opened':
       case 'baseline.measured':
+      case 'values.given':
       case 'deviation':
       case 'exec.started':
       case 'exec.finished':

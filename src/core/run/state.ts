@@ -58,6 +58,8 @@ export interface RunState {
   readonly stages: ReadonlyMap<string, Attribution>;
   /** The latest baseline of each metric. */
   readonly baselines: ReadonlyMap<string, BaselineState>;
+  /** Values of placeholders and variables that were given in this deployment, by name. */
+  readonly values: Readonly<Record<string, string>>;
   readonly deviations: readonly (Attribution & { readonly item: string; readonly what: string; readonly reason: string })[];
   /** Hashes that no event names as `prev`, sorted. */
   readonly heads: readonly string[];

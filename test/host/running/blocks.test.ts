@@ -42,9 +42,14 @@ const text = `# Release checklist
    echo "before"
    if true; then
    \`\`\`
+
+7. **Dangerous**
+   \`\`\`bash
+   rm -f said
+   \`\`\`
 `;
 
-const line = { halt: 6, fail: 15, endless: 21, placeholder: 26, json: 31, broken: 36 };
+const line = { halt: 6, fail: 15, endless: 21, placeholder: 26, json: 31, broken: 36, dangerous: 42 };
 
 async function run(target: unknown): Promise<Executed | null> {
   return vscode.commands.executeCommand<Executed | null>('holdpoint.run', target);
@@ -139,6 +144,19 @@ describe('blocks', () => {
   it('a block with a fault of syntax is refused before its first line', async () => {
     assert.equal(await run(await lensTarget(uri, line.broken)), null);
     await lensesBecome(uri, line.broken, ['Run', 'Copy']);
+  });
+
+  it('what is dangerous runs on a clear yes only, which a window without dialogs never gives', async () => {
+    assert.equal(await run(await lensTarget(uri, line.dangerous)), null);
+    assert.deepEqual(terminals(), []);
+    await lensesBecome(uri, line.dangerous, ['Run', 'Copy']);
+  });
+
+  it('a dry run shows the script and what would run it, and runs nothing', async () => {
+    await vscode.commands.executeCommand('holdpoint.dryRun', await lensTarget(uri, line.dangerous));
+    const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(shown, /nothing was run[^]*rm -f said\n[^]*with bash -e -o pipefail/u);
+    assert.deepEqual(terminals(), []);
   });
 
   it('one statement runs by itself', async () => {

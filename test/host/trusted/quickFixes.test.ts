@@ -49,6 +49,28 @@ describe('quick fixes', () => {
     assert.match(text(), /^- \[ \] Tell support$/mu);
   });
 
+  it('mend a command before anybody presses Run, also by what other files say', async () => {
+    uri = await showChecklist('fixes-checklist.md', '# Release checklist\n\n```bash\nnpm run deploy:rollbak --emergency\n```\n');
+    const manifest = vscode.Uri.joinPath(uri, '..', 'package.json');
+    const before = await vscode.workspace.fs.readFile(manifest).then((bytes) => bytes, () => null);
+    try {
+      await vscode.workspace.fs.writeFile(manifest, new TextEncoder().encode('{ "scripts": { "deploy:rollback": "true" } }'));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(uri, new vscode.Position(0, 19), 's');
+      await vscode.workspace.applyEdit(edit);
+      const fixes = await until('fixes of the script and of its flags', async () => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, new vscode.Range(3, 0, 3, 33), vscode.CodeActionKind.QuickFix.value);
+        return actions.length === 2 ? actions : null;
+      });
+      assert.deepEqual(fixes.map(({ title }) => title).sort(), ['Change to "deploy:rollback"', 'Put -- before --emergency']);
+      for (const fix of fixes.sort((a, b) => (a.title < b.title ? 1 : -1))) await take(fix);
+      assert.match(text(), /^npm run deploy:rollback -- --emergency$/mu);
+    } finally {
+      if (before === null) await vscode.workspace.fs.delete(manifest);
+      else await vscode.workspace.fs.writeFile(manifest, before);
+    }
+  });
+
   it('are not offered where nothing is wrong, nor in a file that is no checklist', async () => {
     uri = await showChecklist('fixes-checklist.md', WINDOWS);
     await fixesOn(uri, 3);
