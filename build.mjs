@@ -16,6 +16,7 @@ const targets = {
   extension: ['src/extension.ts', 'dist/extension.cjs'],
   worker: ['src/vscode/parse/worker.ts', 'dist/parseWorker.cjs'],
   cli: ['src/cli.ts', 'dist/cli.js'],
+  supervisor: ['src/supervisor.ts', 'dist/supervisor/supervisor.js'],
 };
 
 const commands = {
@@ -91,10 +92,19 @@ async function bundle(names = Object.keys(targets)) {
     logLevel: 'warning',
   };
   if (names.includes('extension')) await bundleExtension(common);
+  if (names.some((name) => name !== 'worker')) await bundleSupervisor(common, shim);
   if (!names.includes('cli')) return;
   const outfile = 'dist/cli.js';
   await build({ ...common, entryPoints: ['src/cli.ts'], outfile, sourcemap: 'linked', banner: { js: `#!/usr/bin/env node\n${shim}` } });
   chmodSync(join(root, outfile), 0o755);
+}
+
+/** Bundles the process that owns an execution: small, so that it is up at once, and what records an end beside it. */
+async function bundleSupervisor(common, shim) {
+  const { build } = await import('esbuild');
+  const outdir = 'dist/supervisor';
+  rmSync(join(root, outdir), { recursive: true, force: true });
+  await build({ ...common, entryPoints: ['src/supervisor.ts'], outdir, splitting: true, banner: { js: shim } });
 }
 
 /**

@@ -1,20 +1,26 @@
 /** Composition root for the terminal. */
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { run } from './cli/program.ts';
 import type { Terminal } from './cli/terminal.ts';
 
 declare const HOLDPOINT_VERSION: string;
 
 const interruption = new AbortController();
-process.once('SIGINT', () => { interruption.abort(); });
-process.once('SIGTERM', () => { interruption.abort(); });
+const insistence = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interruption.signal.aborted) insistence.abort();
+    interruption.abort();
+  });
+}
 // A reader that goes away, as `head` does, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
 
 const terminal: Terminal = {
   out: (text) => { process.stdout.write(text); },
-  outBytes: (bytes) => { process.stdout.write(bytes); },
+  outBytes: (bytes) => new Promise((resolve) => process.stdout.write(bytes, () => { resolve(); })),
   err: (text) => { process.stderr.write(text); },
   interactive: process.stdin.isTTY && process.stderr.isTTY,
   confirm: async (question) => {
@@ -29,6 +35,8 @@ const terminal: Terminal = {
     }
   },
   signal: interruption.signal,
+  kill: insistence.signal,
+  supervisor: [process.execPath, fileURLToPath(new URL('./supervisor/supervisor.js', import.meta.url))],
   cwd: process.cwd(),
 };
 

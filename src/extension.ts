@@ -22,7 +22,7 @@ export interface HoldpointApi {
 
 export function activate(context: vscode.ExtensionContext): HoldpointApi {
   const log = vscode.window.createOutputChannel('Holdpoint', { log: true });
-  const store = new ChecklistStore(log, path.join(context.extensionPath, 'dist', 'parseWorker.cjs'));
+  const store = new ChecklistStore(log, path.join(context.extensionPath, 'dist'));
   const setBoxes = createSetBoxes(store, log);
   const view = createDeploymentView(store, setBoxes);
   const status = new DeploymentStatus(store);
@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): HoldpointApi {
   return { store, view, status };
 }
 
-/** Nothing that was started outlives the window. */
+/** Nothing that was started outlives the window, but for what a deployment runs: its supervisor does. */
 export async function deactivate(): Promise<void> {
   await actions?.stop();
 }

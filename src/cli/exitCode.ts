@@ -36,6 +36,7 @@ export function exitOfExec(outcome: ExecOutcome): ExitCode {
     case 'cancelled':
       return EXIT.interrupted;
     case 'failed-to-start':
+    case 'interrupted':
       return EXIT.inconclusive;
   }
 }

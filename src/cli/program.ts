@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exitCode.ts';
 import { addReadingCommands } from './reading.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
+import { addWatchingCommands } from './watching.ts';
 import { visible, type Terminal } from './terminal.ts';
 
 const AFTERWORD = `
@@ -35,6 +36,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addDeploymentCommands(program, terminal, end);
   addBoxCommands(program, terminal, end);
   addRunningCommands(program, terminal, end);
+  addWatchingCommands(program, terminal, end);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

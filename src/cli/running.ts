@@ -45,8 +45,9 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       await observeFirst(terminal, session);
       const confirmed = await confirmation(terminal, session, request, options.yes === true ? 'yes' : 'ask');
       const json = options.json === true;
-      const show = (chunk: Uint8Array): void => { if (json) terminal.err(new TextDecoder().decode(chunk)); else terminal.outBytes(chunk); };
-      const { result } = unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, terminal.signal, show));
+      const onOutput = (chunk: Uint8Array): void | Promise<void> => (json ? terminal.err(new TextDecoder().decode(chunk)) : terminal.outBytes(chunk));
+      const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
+      const { result } = unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, { signal: terminal.signal, kill: terminal.kill, onOutput, onSignal }));
       if (json) printJson(terminal, result);
       else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
       end(exitOfExec(result.outcome));
@@ -104,7 +105,7 @@ function collectValue(pair: string, before: Readonly<Record<string, string>>): R
   return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
 }
 
-function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {
+export function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {
   switch (outcome.status) {
     case 'exited':
       return outcome.exitCode === 0 ? 'passed' : `failed: exit ${String(outcome.exitCode)}`;
@@ -116,5 +117,18 @@ function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {
       return 'stopped';
     case 'failed-to-start':
       return `could not start: ${visible(outcome.message)}`;
+    case 'interrupted':
+      return 'interrupted; how it ended is not known';
+  }
+}
+
+export function describeSignal(signal: string): string {
+  switch (signal) {
+    case 'SIGINT':
+      return 'Asked it to stop (SIGINT). Once more ends it at once (SIGKILL).\n';
+    case 'SIGTERM':
+      return 'It goes on after 10 s: told it to end (SIGTERM).\n';
+    default:
+      return `Sent ${visible(signal)}.\n`;
   }
 }

@@ -42,6 +42,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
     parser: { parse: (text) => Promise.resolve(parseChecklist(text)) },
     selectedRun: () => options.run ?? null,
     access: () => 'trusted',
+    supervisor: terminal.supervisor,
     logger: {
       info: () => undefined,
       warn: (message) => { terminal.err(`${visible(message)}\n`); },
@@ -80,8 +81,9 @@ export function findItems(session: Session, checklist: Checklist, targets: reado
   });
 }
 
-/** Ticks typed into the file since the last command become events before anything else is decided. */
+/** Ticks typed into the file and ends that nobody recorded since the last command become events before anything else is decided. */
 export async function observeFirst(terminal: Terminal, session: Session): Promise<void> {
+  unwrap(terminal, await session.engine.settleExecutions(session.file));
   unwrap(terminal, await session.engine.observe(session.file, 'observed'));
 }
 

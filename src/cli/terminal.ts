@@ -2,8 +2,8 @@
 export interface Terminal {
   /** Data. With `--json` nothing else goes here. */
   out(text: string): void;
-  /** Bytes of a running block. */
-  outBytes(bytes: Uint8Array): void;
+  /** Bytes of a running block. Resolves when there is room for more. */
+  outBytes(bytes: Uint8Array): Promise<void>;
   /** Everything that is said to a person. */
   err(text: string): void;
   /** Whether a person can be asked. */
@@ -12,6 +12,10 @@ export interface Terminal {
   confirm(question: string): Promise<boolean>;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
+  /** Aborted when the user interrupts once more. */
+  readonly kill: AbortSignal;
+  /** The program and arguments of the process that owns executions. */
+  readonly supervisor: readonly string[];
   /** Current directory. */
   readonly cwd: string;
 }

@@ -65,7 +65,9 @@ export type ExecOutcome =
   | { readonly status: 'signalled'; readonly signal: string }
   | { readonly status: 'timed-out' }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed-to-start'; readonly message: string };
+  | { readonly status: 'failed-to-start'; readonly message: string }
+  /** How it ended is not known: what watched over it was killed, or the connection to it broke. */
+  | { readonly status: 'interrupted' };
 
 export interface ExecResult {
   readonly outcome: ExecOutcome;
@@ -82,11 +84,50 @@ export interface ExecResult {
   readonly masked?: number;
 }
 
+/** What somebody who watches a script hears of it, and may ask of it. */
+export interface RunWatch {
+  /** Aborted to stop the script and all that it started: SIGINT, after ten seconds SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Aborted to end it by SIGKILL, once it was asked to stop. */
+  readonly kill?: AbortSignal;
+  /** No more output is read until this is done. */
+  readonly onOutput: (chunk: Uint8Array) => void | Promise<void>;
+  /** Told of each signal that is sent to stop it, such as `SIGTERM`. */
+  readonly onSignal?: (signal: string) => void;
+}
+
 export interface Shell {
   /** Null where the text is well formed, else the fault as the shell itself words it. Executes nothing. */
   checkSyntax(script: Script, signal: AbortSignal): Promise<string | null>;
-  /** Runs a script in a process group of its own. Aborting stops the whole group before this settles. No more output is read until `onOutput` is done. */
-  run(script: Script, options: { readonly signal: AbortSignal; readonly onOutput: (chunk: Uint8Array) => void | Promise<void> }): Promise<ExecResult>;
+  /** Runs a script in a process group of its own. Aborting stops the whole group before this settles. A timeout that is up kills in the end. */
+  run(script: Script, watch: RunWatch): Promise<ExecResult>;
+}
+
+/** How an execution ended that a supervisor owned. */
+export interface Supervised {
+  readonly result: ExecResult;
+  /** What could not be kept of it. */
+  readonly warnings: readonly string[];
+  /** Lets go of the supervisor. It keeps an end that is not in the journal, and writes it there itself once nobody is left to do so. */
+  release(recorded: 'recorded' | 'not recorded'): Promise<void>;
+}
+
+/** A supervisor that is up and runs nothing yet. */
+export interface PreparedExecution {
+  /** `checklist` is its path as `ChecklistFile` has it. Resolves when it ended; aborting stops it. What becomes of this process stops nothing. */
+  run(job: { readonly script: Script; readonly target: string; readonly checklist: string }, watch: RunWatch): Promise<Supervised>;
+  /** Gives it up before it ran. */
+  dispose(): Promise<void>;
+}
+
+/** Owns executions of a deployment outside this process, so that a crash or a reload of it neither ends them nor loses how they end. */
+export interface Supervisor {
+  /** Brings up what will own an execution, and makes it known to others on this machine, before its start is journaled. */
+  prepare(run: string, execution: string): Promise<PreparedExecution>;
+  /** Watches one that somebody else started here: all of its output, and its end. Null where nothing is known of it. */
+  attach(run: string, execution: string, watch: RunWatch): Promise<Supervised | null>;
+  /** Whether its supervisor, or at least what it ran, still lives. */
+  owns(run: string, execution: string): Promise<boolean>;
 }
 
 /** What a source is asked: one configured metric, its variables resolved. */

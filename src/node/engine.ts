@@ -6,7 +6,7 @@ import type { ConfigurationLayer } from '../core/configuration/readConfiguration
 import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ChecklistParser, CredentialStore, Logger, Shell } from '../core/ports.ts';
+import type { ChecklistParser, CredentialStore, Logger } from '../core/ports.ts';
 import { environmentNames } from '../core/engine/execEvidence.ts';
 import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
@@ -19,6 +19,7 @@ import { writerId } from './journal/writerId.ts';
 import type { Measuring } from './metrics/measuring.ts';
 import { defaultInterpreter } from './shell/interpreter.ts';
 import { createShell } from './shell/shell.ts';
+import { createSupervisor } from './supervisor/supervisor.ts';
 import { createTrustStore } from './trust/trustStore.ts';
 
 export interface NodeEngineOptions {
@@ -33,9 +34,10 @@ export interface NodeEngineOptions {
   /** Settings of the editor, of lower precedence than any file. */
   readonly settings?: () => ConfigurationLayer | null;
   readonly parser: ChecklistParser;
-  readonly shell?: Shell;
-  /** The environment that `shell` runs in; this process's by default. */
+  /** What a script's own environment is laid over; this process's by default. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** The program and arguments of a supervisor's process; without one, executions end with this process. */
+  readonly supervisor?: readonly string[] | null;
   /** Those of the environment where none are given. */
   readonly credentials?: CredentialStore;
   /** Shared by the engines of one process; those of its environment are added. */
@@ -58,10 +60,13 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const root = repository.root ?? options.folder;
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
   const secrets = options.secrets ?? createKnownSecrets();
-  secrets.add(secretValues(process.env));
+  secrets.add([...secretValues(process.env), ...secretValues(options.environment ?? {})]);
   let measuring: Promise<Measuring> | null = null;
   // Nothing is measured when a checklist is opened, so what measures is not loaded then either.
   const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring(root, options.credentials ?? null, secrets)));
+  const environment = options.environment ?? process.env;
+  const supervisorCommand = options.supervisor ?? null;
+  const settings = (): ConfigurationLayer | null => options.settings?.() ?? null;
   const context: EngineContext = {
     clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
@@ -69,7 +74,9 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     parser: options.parser,
     journal: redactJournal(createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }), secrets),
     repository,
-    shell: options.shell ?? createShell({ secrets }),
+    shell: createShell({ environment, secrets }),
+    supervisor: supervisorCommand === null ? null : createSupervisor({ directory: journalDirectory, root, command: supervisorCommand, environment, via: options.via, settings, secrets }),
+    host: os.hostname(),
     trust: createTrustStore(),
     secrets,
     execEvidence: (script) => ({ runner: 'local', host: os.hostname(), environment: environmentNames(script.text, script.environment, { ...process.env, ...script.environment }) }),
@@ -77,9 +84,8 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     interpreter: defaultInterpreter,
     resolveDirectory: (cwd) => inside(root, cwd ?? '.'),
     configurationLayers: async () => {
-      const settings = options.settings?.() ?? null;
       const file = await repositoryLayer(root);
-      return [settings, file].filter((layer) => layer !== null);
+      return [settings(), file].filter((layer) => layer !== null);
     },
     environmentSource: async ({ shell }) => {
       const { createEnvironmentSource } = await import('./environment/environmentSource.ts');

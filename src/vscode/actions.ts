@@ -17,7 +17,7 @@ import { targetFrom, targetsFrom } from './targetArgument.ts';
 
 const MARKDOWN: vscode.DocumentSelector = { language: 'markdown' };
 
-/** What was registered. `stop` ends everything that runs or measures and resolves when nothing is left of it. */
+/** What was registered. `stop` ends what measures, and of what runs what is to end with the window. */
 export interface Actions extends vscode.Disposable {
   stop(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
   );
   return {
     async stop() {
-      await Promise.all([runs.stopAll(), checks.stopAll()]);
+      await Promise.all([runs.close(), checks.stopAll()]);
     },
     dispose() {
       registered.dispose();

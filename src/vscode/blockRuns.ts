@@ -1,6 +1,9 @@
+import os from 'node:os';
 import * as vscode from 'vscode';
 import type { ExecRequest, Executed, Outcome } from '../core/engine/engine.ts';
-import type { ExecResult } from '../core/ports.ts';
+import { unfinishedOn } from '../core/run/unfinished.ts';
+import type { ExecResult, RunWatch } from '../core/ports.ts';
+import type { ExecutionState } from '../core/run/state.ts';
 import { askPermission, describeScript } from './askPermission.ts';
 import { askValues } from './askValues.ts';
 import { BlockTerminal } from './blockTerminal.ts';
@@ -11,9 +14,15 @@ import { mayAct, showRefusal, showWarnings, whyNot } from './messages.ts';
 import { spelled } from './plainText.ts';
 import { RunQueue } from './runQueue.ts';
 import { findRunnable, type Runnable } from './runnable.ts';
+import { StopPresses } from './stopPresses.ts';
+
+/** Milliseconds that what ends with the window may take before it is killed. */
+const CLOSING = 3_000;
 
 interface ActiveRun {
-  readonly stop: AbortController;
+  readonly stop: StopPresses;
+  /** Whether it goes on without this window. */
+  readonly outlives: boolean;
   /** Ids that show as running: the target and the block that it stands in. */
   readonly ids: readonly string[];
   readonly uri: string;
@@ -29,12 +38,20 @@ export class BlockRuns implements vscode.Disposable {
   readonly #active = new Map<string, ActiveRun>();
   /** What was answered in this window, by checklist: what one was given is no other's. */
   readonly #values = new Map<string, Map<string, string>>();
+  readonly #listeners: vscode.Disposable;
+  #closed: Promise<void> | null = null;
+  /** Executions that this window took up, or tried to. */
+  readonly #takenUp = new Set<string>();
   /** What was run, for the results that were had in this window. */
   readonly scripts = new WeakMap<ExecResult, string>();
 
   constructor(checklists: Checklists, log: vscode.LogOutputChannel) {
     this.#checklists = checklists;
     this.#log = log;
+    this.#listeners = vscode.Disposable.from(
+      checklists.onDidChangeSnapshot((checklist) => { this.#takeUp(checklist); }),
+      checklists.onDidChangeItems(({ checklist }) => { this.#takeUp(checklist); }),
+    );
   }
 
   /** Asks for what is missing, runs, and shows how it ended. Null where it was not run. */
@@ -45,9 +62,9 @@ export class BlockRuns implements vscode.Disposable {
     if (runnable === null) return this.#refuse(vscode.l10n.t('There is nothing to run there any more. Look at the checklist and press Run again.'));
     const key = keyOf(target);
     if (this.#active.has(key)) return this.#refuse(vscode.l10n.t('“{0}” is running already. Stop it first, or wait for its end.', runnable.title));
-    const stop = new AbortController();
+    const stop = new StopPresses();
     const work = this.#prepareAndRun(checklist, runnable, stop);
-    this.#active.set(key, { stop, ids: idsOf(checklist, runnable), uri: target.uri.toString(), ended: work });
+    this.#active.set(key, { stop, outlives: (checklist.snapshot?.run ?? null) !== null, ids: idsOf(checklist, runnable), uri: target.uri.toString(), ended: work });
     try {
       return await work;
     } finally {
@@ -55,10 +72,10 @@ export class BlockRuns implements vscode.Disposable {
     }
   }
 
-  /** Stops the target, or what runs of it: a statement of the block. */
+  /** Stops the target, or what runs of it: a statement of the block. Once more kills it. */
   stop(target: Target): void {
     for (const run of this.#active.values()) {
-      if (run.uri === target.uri.toString() && run.ids.includes(target.id)) run.stop.abort();
+      if (run.uri === target.uri.toString() && run.ids.includes(target.id)) run.stop.press();
     }
   }
 
@@ -105,22 +122,31 @@ export class BlockRuns implements vscode.Disposable {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }), { preview: true });
   }
 
-  /** Ends everything that runs and waits for its end. */
-  async stopAll(): Promise<void> {
-    const ended = Array.from(this.#active.values(), (run) => {
-      run.stop.abort();
-      return run.ended;
-    });
-    await Promise.allSettled(ended);
+  /** Ends what is to end with this window and waits for its end: what no deployment records, and the rest where the user wants that. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const stopping = [...this.#active.values()].filter((run) => !run.outlives || stopsOnClose());
+    for (const run of stopping) run.stop.press();
+    // An editor that closes waits for five seconds at most.
+    const timer = setTimeout(() => {
+      for (const run of stopping) if (!run.outlives) run.stop.press();
+    }, CLOSING);
+    await Promise.allSettled(stopping.map((run) => run.ended));
+    clearTimeout(timer);
   }
 
   dispose(): void {
-    void this.stopAll();
+    this.#listeners.dispose();
+    void this.close();
     for (const terminal of this.#terminals.values()) terminal.dispose();
     this.#terminals.clear();
   }
 
-  async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: AbortController): Promise<Executed | null> {
+  async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: StopPresses): Promise<Executed | null> {
     const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#valuesOf(checklist.uri));
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
@@ -131,14 +157,14 @@ export class BlockRuns implements vscode.Disposable {
     const terminal = this.#terminalOf(target, runnable.title);
     terminal.show();
     const listener = terminal.onDidAskToStop(() => {
-      stop.abort();
+      stop.press();
     });
     const running = this.#checklists.begin(checklist, idsOf(checklist, runnable));
     try {
       const outcome = await this.#queue.run(
         checklist.uri.toString(),
         stop.signal,
-        () => this.#execute(checklist, runnable, request, terminal, stop.signal),
+        () => this.#execute(checklist, runnable, request, terminal, stop),
         () => {
           terminal.note(vscode.l10n.t('Waits until what runs in this checklist has ended.'));
         },
@@ -150,7 +176,7 @@ export class BlockRuns implements vscode.Disposable {
     }
   }
 
-  async #execute(checklist: OpenChecklist, runnable: Runnable, request: ExecRequest, terminal: BlockTerminal, signal: AbortSignal): Promise<Outcome<Executed>> {
+  async #execute(checklist: OpenChecklist, runnable: Runnable, request: ExecRequest, terminal: BlockTerminal, stop: StopPresses): Promise<Outcome<Executed>> {
     const attempt = async (): Promise<Outcome<Executed>> => {
       const { snapshot } = await this.#checklists.settled(checklist);
       const now = snapshot === null ? null : findRunnable(snapshot, runnable.id);
@@ -160,14 +186,45 @@ export class BlockRuns implements vscode.Disposable {
       if (resolved.status === 'refused') return resolved;
       terminal.begin(resolved.value.script);
       return this.#checklists.act(checklist, (engine, file) =>
-        engine.exec(file, request, signal, (chunk) => {
-          terminal.output(chunk);
-        }),
+        engine.exec(file, request, watchOf(terminal, stop)),
       );
     };
     const first = await attempt();
     if (first.status === 'done' || first.code !== 'untrusted') return first;
     return (await obtainConsent(this.#checklists, checklist, this.#log)) === 'given' ? attempt() : first;
+  }
+
+  /** Takes up what runs in a deployment and was started before this window was loaded, or elsewhere on this machine. */
+  #takeUp(checklist: OpenChecklist): void {
+    const run = checklist.snapshot?.run ?? null;
+    if (run === null || !mayAct(checklist.uri)) return;
+    for (const execution of unfinishedOn(run, os.hostname())) {
+      const target = { uri: checklist.uri, id: execution.statement ?? execution.target };
+      const key = keyOf(target);
+      if (this.#active.has(key) || this.#takenUp.has(execution.execution)) continue;
+      this.#takenUp.add(execution.execution);
+      const stop = new StopPresses();
+      const work = this.#attach(checklist, target, execution, stop).finally(() => this.#active.delete(key));
+      this.#active.set(key, { stop, outlives: true, ids: [...new Set([target.id, execution.target])], uri: checklist.uri.toString(), ended: work });
+    }
+  }
+
+  async #attach(checklist: OpenChecklist, target: Target, execution: ExecutionState, stop: StopPresses): Promise<void> {
+    const runnable = checklist.snapshot === null ? null : findRunnable(checklist.snapshot, target.id);
+    const terminal = this.#terminalOf(target, runnable?.title ?? target.id);
+    terminal.note(vscode.l10n.t('Runs already: started by {0} at {1}. Ctrl-C stops it.', execution.started.actor.name, execution.started.time));
+    const listener = terminal.onDidAskToStop(() => {
+      stop.press();
+    });
+    const running = this.#checklists.begin(checklist, [...new Set([target.id, execution.target])]);
+    try {
+      const outcome = await this.#checklists.act(checklist, (engine, file) => engine.attach(file, execution.execution, watchOf(terminal, stop)));
+      terminal.end(outcome.status === 'done' ? describeEnd(outcome.value.result) : outcome.message);
+      if (outcome.status === 'done') showWarnings(outcome);
+    } finally {
+      running.dispose();
+      listener.dispose();
+    }
   }
 
   #finish(checklist: OpenChecklist, runnable: Runnable, outcome: Outcome<Executed> | null, terminal: BlockTerminal): Executed | null {
@@ -228,6 +285,36 @@ function keyOf(target: Target): string {
 function idsOf(checklist: OpenChecklist, runnable: Runnable): readonly string[] {
   const block = checklist.snapshot?.checklist.blocks.find((candidate) => candidate.statements.some((statement) => statement.id === runnable.id));
   return block === undefined ? [runnable.id] : [runnable.id, block.id];
+}
+
+/** Shows output and each signal of a stop in the terminal. */
+function watchOf(terminal: BlockTerminal, stop: StopPresses): RunWatch {
+  return {
+    signal: stop.signal,
+    kill: stop.kill,
+    onOutput: (chunk) => {
+      terminal.output(chunk);
+    },
+    onSignal: (signal) => {
+      terminal.note(describeSignal(signal));
+    },
+  };
+}
+
+function describeSignal(signal: string): string {
+  switch (signal) {
+    case 'SIGINT':
+      return vscode.l10n.t('Asked it to stop (SIGINT). Stop once more ends it at once (SIGKILL).');
+    case 'SIGTERM':
+      return vscode.l10n.t('It goes on: told it to end (SIGTERM).');
+    default:
+      return vscode.l10n.t('Sent {0}.', signal);
+  }
+}
+
+/** An editor gives no extension a say in whether it closes: what is to become of a running deployment is a setting. */
+function stopsOnClose(): boolean {
+  return vscode.workspace.getConfiguration('holdpoint').get<string>('onClose') === 'stop';
 }
 
 function changed(): Outcome<never> {

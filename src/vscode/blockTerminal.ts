@@ -21,6 +21,10 @@ export class BlockTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   #text = new TerminalText();
   #midLine = false;
 
+  readonly #closing = vscode.window.onDidCloseTerminal((terminal) => {
+    if (terminal === this.#terminal) this.#closed();
+  });
+
   readonly onDidWrite = this.#write.event;
   /** Ctrl-C was pressed, or the terminal closed. */
   readonly onDidAskToStop = this.#stop.event;
@@ -44,8 +48,6 @@ export class BlockTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   close(): void {
     this.closed = true;
-    this.#stop.fire();
-    this.dispose();
   }
 
   handleInput(data: string): void {
@@ -83,8 +85,16 @@ export class BlockTerminal implements vscode.Pseudoterminal, vscode.Disposable {
       this.closed = true;
       this.#terminal.dispose();
     }
+    this.#closing.dispose();
     this.#write.dispose();
     this.#stop.dispose();
+  }
+
+  /** A person who closes a terminal stops what runs in it; a window that goes takes nothing along. */
+  #closed(): void {
+    this.closed = true;
+    if (this.#terminal.exitStatus?.reason !== vscode.TerminalExitReason.Shutdown) this.#stop.fire();
+    this.dispose();
   }
 
   #show(text: string): void {

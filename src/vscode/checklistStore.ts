@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Verdict } from '../core/condition/verdict.ts';
 import type { Engine, Outcome, Snapshot } from '../core/engine/engine.ts';
@@ -63,10 +64,11 @@ export class ChecklistStore implements Checklists {
   readonly onDidChangeSnapshot = this.#snapshotChanged.event;
   readonly onDidChangeItems = this.#itemsChanged.event;
 
-  constructor(log: vscode.LogOutputChannel, workerFile: string) {
+  /** `programs` is the absolute path of the folder of what runs outside the extension host. */
+  constructor(log: vscode.LogOutputChannel, programs: string) {
     this.#log = log;
-    this.#parser = new HostParser(workerFile);
-    this.#engines = new Engines(log, this.#parser);
+    this.#parser = new HostParser(path.join(programs, 'parseWorker.cjs'));
+    this.#engines = new Engines(log, this.#parser, path.join(programs, 'supervisor', 'supervisor.js'));
     this.#listeners.push(
       vscode.window.onDidChangeActiveTextEditor((editor) => { this.#follow(editor); }),
       vscode.workspace.onDidOpenTextDocument((document) => { this.#opened(document); }),

@@ -19,10 +19,13 @@ export interface Opened {
 export class Engines {
   readonly #log: vscode.LogOutputChannel;
   readonly #parser: ChecklistParser;
+  readonly #supervisor: string;
   readonly #made = new Map<string, Promise<NodeEngine>>();
 
-  constructor(log: vscode.LogOutputChannel, parser: ChecklistParser) {
+  /** `supervisor` is the absolute path of the file that owns executions, in a process of its own. */
+  constructor(log: vscode.LogOutputChannel, parser: ChecklistParser, supervisor: string) {
     this.#log = log;
+    this.#supervisor = supervisor;
     this.#parser = parser;
   }
 
@@ -55,7 +58,6 @@ export class Engines {
 
   async #make(folder: string, access: () => 'trusted' | 'restricted'): Promise<NodeEngine> {
     const { createNodeEngine } = await import('../node/engine.ts');
-    const { createShell } = await import('../node/shell/shell.ts');
     const log = this.#log;
     const environment = { ...process.env, ...FORCED_COLOUR };
     return createNodeEngine({
@@ -77,7 +79,7 @@ export class Engines {
       settings: settingsLayer,
       parser: this.#parser,
       environment,
-      shell: createShell({ environment }),
+      supervisor: access() === 'trusted' ? [process.execPath, this.#supervisor] : null,
     });
   }
 }

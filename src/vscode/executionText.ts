@@ -63,6 +63,8 @@ export function describeEnd(result: ExecResult): string {
       return `Stopped ${after}; all of its processes were ended.`;
     case 'failed-to-start':
       return `${described(end).title}: ${result.outcome.message}`;
+    case 'interrupted':
+      return `Interrupted: what watched over it was killed or lost it. How it ended is not known.`;
   }
 }
 
@@ -86,6 +88,8 @@ function described(end: End): Pick<LatestExecution, 'status' | 'title'> {
       return { status: 'stopped', title: `stopped after ${describeElapsed(end.duration)}` };
     case 'failed-to-start':
       return { status: 'failed', title: 'failed to start' };
+    case 'interrupted':
+      return { status: 'failed', title: 'interrupted, end unknown' };
   }
 }
 

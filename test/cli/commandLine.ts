@@ -1,5 +1,5 @@
 /** The built command line, run as a person runs it, in a repository of its own. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn, type SpawnOptions } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,9 +12,19 @@ export interface Ended {
   readonly err: string;
 }
 
+export interface Going {
+  /** Waits until what was printed, to either stream, matches. */
+  output(pattern: RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Its exit code, once it has ended. */
+  readonly ended: Promise<number | null>;
+}
+
 export interface Place {
   readonly folder: string;
   holdpoint(...args: readonly string[]): Promise<Ended>;
+  /** Starts a command that goes on until it is stopped. */
+  start(...args: readonly string[]): Going;
   git(...args: readonly string[]): Promise<string>;
   read(name: string): Promise<string>;
   write(name: string, text: string): Promise<void>;
@@ -34,6 +44,7 @@ export async function inRepository(node: string, checklist: string, act: (place:
   const place: Place = {
     folder,
     holdpoint: (...args) => run(node, [program, ...args]),
+    start: (...args) => begin(node, [program, ...args], { cwd: folder, env: environment }),
     git: async (...args) => {
       const ended = await run('git', args);
       if (ended.code !== 0) throw new Error(`git ${args.join(' ')}: ${ended.err}`);
@@ -53,4 +64,27 @@ export async function inRepository(node: string, checklist: string, act: (place:
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function begin(command: string, args: readonly string[], options: SpawnOptions): Going {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  let look = (): void => undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      look();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return {
+    output: (pattern) =>
+      new Promise((resolve, reject) => {
+        look = () => { if (pattern.test(printed)) resolve(); };
+        void ended.then(() => { reject(new Error(`It ended, and printed only: ${printed}`)); });
+        look();
+      }),
+    kill: (signal) => { child.kill(signal); },
+    ended,
+  };
 }

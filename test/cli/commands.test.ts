@@ -213,3 +213,23 @@ void test('a journal whose last line a crash cut short is told of and used; one 
     assert.equal((await holdpoint('tick', 'release.md', '17')).code, 2);
   });
 });
+
+void test('a block goes on when its command line is killed; another watches it, or stops it', async () => {
+  const waiting = '# Release\n\n- [ ] Tell support\n\n```bash { name=wait }\necho up\nuntil [ -e go ]; do sleep 0.05; done\nexit 4\n```\n\n```bash { name=endless }\necho endless; sleep 60\n```\n';
+  await inRepository(process.execPath, waiting, async ({ holdpoint, start, write }) => {
+    assert.equal((await holdpoint('start', 'release.md')).code, 0);
+    assert.equal((await holdpoint('attach', 'release.md')).code, 2, 'nothing runs');
+    const killed = start('exec', 'release.md', 'wait');
+    await killed.output(/up/u);
+    killed.kill('SIGKILL');
+    const attached = start('attach', 'release.md');
+    await attached.output(/up/u);
+    await write('go', '');
+    assert.equal(await attached.ended, 1);
+    const endless = start('exec', 'release.md', 'endless');
+    await endless.output(/endless/u);
+    const stopped = await holdpoint('stop', 'release.md', '--json');
+    assert.deepEqual((JSON.parse(stopped.out) as { outcome: unknown }).outcome, { status: 'cancelled' });
+    assert.equal(await endless.ended, 130);
+  });
+});

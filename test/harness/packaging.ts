@@ -13,8 +13,8 @@ const bundleLimit = 600_000;
 const later = ['measuring', 'shell'];
 
 /** What the editor loads or a person reads. */
-const extensionFiles = /^(package\.json|package\.nls(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?|dist\/[\w-]+\.cjs|(media|syntaxes|l10n)\/[^.].*)$/;
-const commandFiles = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/cli\.js)$/;
+const extensionFiles = /^(package\.json|package\.nls(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?|dist\/[\w-]+\.cjs|dist\/supervisor\/[\w-]+\.js|(media|syntaxes|l10n)\/[^.].*)$/;
+const commandFiles = /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/cli\.js|dist\/supervisor\/[\w-]+\.js)$/;
 
 export async function packageAll(): Promise<void> {
   await mkdir(out, { recursive: true });
@@ -45,7 +45,7 @@ async function packageExtension(): Promise<void> {
   const vsce = join(root, 'node_modules', '.bin', 'vsce');
   const listed = await runToEnd(vsce, ['ls', '--no-dependencies'], { cwd: root });
   const files = listed.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  report('holdpoint.vsix', files, extensionFiles, ['package.json', 'dist/extension.cjs', 'dist/parseWorker.cjs', 'LICENSE', 'README.md']);
+  report('holdpoint.vsix', files, extensionFiles, ['package.json', 'dist/extension.cjs', 'dist/parseWorker.cjs', 'dist/supervisor/supervisor.js', 'LICENSE', 'README.md']);
   await runToEnd(vsce, ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', join(out, 'holdpoint.vsix')], { cwd: root });
 }
 
@@ -54,7 +54,7 @@ async function packageCommand(): Promise<void> {
   const listed = await runToEnd('npm', ['pack', '--json', '--loglevel=silent', '--pack-destination', out], { cwd: root });
   const files = [...listed.matchAll(/"path": "([^"]+)"/g)].map(([, path = '']) => path);
   const tarball = join(out, `holdpoint-${version}.tgz`);
-  report(tarball, files, commandFiles, ['package.json', 'dist/cli.js', 'LICENSE', 'README.md']);
+  report(tarball, files, commandFiles, ['package.json', 'dist/cli.js', 'dist/supervisor/supervisor.js', 'LICENSE', 'README.md']);
   const folder = await mkdtemp(join(tmpdir(), 'holdpoint-package-'));
   try {
     await writeFile(join(folder, 'package.json'), '{ "private": true }\n');

@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Supervisor, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
 import type { Actor } from '../run/event.ts';
@@ -16,6 +16,10 @@ export interface EngineContext {
   readonly journal: Journal;
   readonly repository: Repository;
   readonly shell: Shell;
+  /** Null where executions end with this process. */
+  readonly supervisor: Supervisor | null;
+  /** Name of this machine, as actors claim it. */
+  readonly host: string;
   readonly trust: TrustStore;
   /** Secrets that must not be written or shown; whoever learns of one adds it. */
   readonly secrets: KnownSecrets;

@@ -5,8 +5,11 @@ import { command } from './decisions.ts';
 import type { Engine } from './engine.ts';
 import { examine } from './examine.ts';
 import { exec, resolve } from './exec.ts';
+import { attach } from './attach.ts';
+import { finishExec } from './finishExec.ts';
 import { commit, reset } from './finish.ts';
 import { observe, tick, untick } from './boxes.ts';
+import { settleExecutions } from './settleExecutions.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { start } from './start.ts';
 import { findTarget } from './target.ts';
@@ -23,7 +26,10 @@ export function createEngine(context: EngineContext): Engine {
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
     resolve: (file, request) => resolve(context, file, request),
-    exec: (file, request, signal, onOutput) => exec(context, file, request, signal, onOutput),
+    exec: (file, request, watch) => exec(context, file, request, watch),
+    attach: (file, execution, watch) => attach(context, file, execution, watch),
+    settleExecutions: (file) => settleExecutions(context, file),
+    finishExec: (file, end) => finishExec(context, file, end),
     forgetValues: (file) => command(context, file, { type: 'forget-values' }),
     examine: (file) => examine(context, file),
     startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),

@@ -2,7 +2,7 @@
 import type { Checklist, Problem } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, CommitOutcome, ExecResult, Script } from '../ports.ts';
+import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Release } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
@@ -58,7 +58,16 @@ export interface Checked {
 }
 
 export interface Executed {
-  readonly script: Script;
+  readonly script: Pick<Script, 'text'>;
+  readonly result: ExecResult;
+}
+
+/** How an execution ended, and what it was. */
+export interface ExecEnd {
+  readonly run: string;
+  /** Block or command item. */
+  readonly target: string;
+  readonly execution: string;
   readonly result: ExecResult;
 }
 
@@ -105,7 +114,13 @@ export interface Engine {
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** What `exec` would run, resolved; runs nothing. */
   resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>>;
-  exec(file: ChecklistFile, request: ExecRequest, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>>;
+  exec(file: ChecklistFile, request: ExecRequest, watch: RunWatch): Promise<Outcome<Executed>>;
+  /** Watches an execution of the active run that was started elsewhere, or before this program was started again, and records its end. */
+  attach(file: ChecklistFile, execution: string, watch: RunWatch): Promise<Outcome<Executed>>;
+  /** Records as interrupted what runs no more and whose end nobody saw. */
+  settleExecutions(file: ChecklistFile): Promise<Outcome<null>>;
+  /** Records how an execution ended; done as well where somebody has recorded it before. */
+  finishExec(file: ChecklistFile, end: ExecEnd): Promise<Outcome<null>>;
   /** Asks again for what was answered for placeholders in this deployment. */
   forgetValues(file: ChecklistFile): Promise<Outcome<RunState>>;
   /** Problems of what commands name that is not there; reads files, and runs and connects to nothing. */

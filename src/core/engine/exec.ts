@@ -1,7 +1,8 @@
-import type { ChecklistFile, ExecResult } from '../ports.ts';
+import type { ChecklistFile, PreparedExecution, RunWatch } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
 import { isSecretName } from '../redaction/secretValues.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
+import { recordEnd } from './attach.ts';
 import { consent } from './consent.ts';
 import { confirmationOf, outOfOrder } from './confirmation.ts';
 import type { ExecRequest, Executed, Outcome, Resolved } from './engine.ts';
@@ -28,8 +29,7 @@ export async function exec(
   context: EngineContext,
   file: ChecklistFile,
   request: ExecRequest,
-  signal: AbortSignal,
-  onOutput: (chunk: Uint8Array) => void,
+  watch: RunWatch,
 ): Promise<Outcome<Executed>> {
   if (context.access() === 'restricted') return RESTRICTED;
   const taken = await takeSnapshot(context, file);
@@ -43,11 +43,11 @@ export async function exec(
   }
   const allowed = await allowedInterpreter(context, file, taken.value.configuration.shell);
   if (allowed.status === 'refused') return allowed;
-  const fault = await context.shell.checkSyntax(resolved.value.script, signal);
+  const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
   return taken.value.run === null
-    ? done({ script: resolved.value.script, result: await context.shell.run(resolved.value.script, { signal, onOutput }) })
-    : recorded(context, file, { ...resolved.value, override: request.override ?? null }, signal, onOutput);
+    ? done({ script: resolved.value.script, result: await context.shell.run(resolved.value.script, watch) })
+    : recorded(context, file, taken.value.run.run, { ...resolved.value, override: request.override ?? null }, watch);
 }
 
 /** A shell other than the usual ones was named where the person who pressed Run does not see it. */
@@ -59,23 +59,46 @@ async function allowedInterpreter(context: EngineContext, file: ChecklistFile, s
   return refused('untrusted', `This checklist names its own shell, ${shell}, which was not approved yet.`);
 }
 
-async function recorded(context: EngineContext, file: ChecklistFile, resolved: ResolvedExec & { readonly override: string | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void): Promise<Outcome<Executed>> {
+async function recorded(context: EngineContext, file: ChecklistFile, run: string, resolved: ResolvedExec & { readonly override: string | null }, watch: RunWatch): Promise<Outcome<Executed>> {
   const { script, target, statement, override, values } = resolved;
   const execution = context.random.hex(8);
+  const owner = await owned(context, run, execution);
+  if (owner.status === 'refused') return owner;
+  const prepared = owner.value;
   const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, values: withoutSecrets(values), evidence: context.execEvidence(script) }]);
-  if (started.status === 'refused') return started;
-  const output = outputKeeper();
-  const result = await context.shell.run(script, {
-    signal,
-    onOutput: (chunk) => {
-      output.add(chunk);
-      onOutput(chunk);
+  if (started.status === 'refused') {
+    await prepared.dispose();
+    return started;
+  }
+  const supervised = await prepared.run({ script, target, checklist: file.path }, watch);
+  const ended = await recordEnd(context, file, { run: started.value.run.run, target, execution, script: { script: script.text } }, supervised);
+  return ended.status === 'refused' ? ended : done(ended.value, [...started.warnings, ...ended.warnings]);
+}
+
+/** What will own the execution. It is there before the start is journaled, so that nobody takes the start for an orphan. */
+async function owned(context: EngineContext, run: string, execution: string): Promise<Outcome<PreparedExecution>> {
+  if (context.supervisor === null) return done(ownedHere(context, run, execution));
+  try {
+    return done(await context.supervisor.prepare(run, execution));
+  } catch (error) {
+    return refused('not-runnable', `Nothing was run. ${reasonOf(error)}`);
+  }
+}
+
+/** An execution that ends with this process. */
+function ownedHere(context: EngineContext, run: string, execution: string): PreparedExecution {
+  return {
+    run: async ({ script }, watch) => {
+      const output = outputKeeper();
+      const onOutput = (chunk: Uint8Array): void | Promise<void> => {
+        output.add(chunk);
+        return watch.onOutput(chunk);
+      };
+      const result = await context.shell.run(script, { ...watch, onOutput });
+      return { result, warnings: await keepOutput(context, run, execution, output.bytes()), release: () => Promise.resolve() };
     },
-  });
-  const warnings = [...started.warnings, ...(await keepOutput(context, started.value.run.run, execution, output.bytes()))];
-  const finished = await transact(context, file, () => [{ type: 'finish-exec', target, execution, result }]);
-  if (finished.status === 'refused') return refused(finished.code, `It ran (${describeEnd(result)}), but that could not be recorded: ${finished.message}`, [target]);
-  return done({ script, result }, [...warnings, ...finished.warnings]);
+    dispose: () => Promise.resolve(),
+  };
 }
 
 /** What is remembered for the deployment is in the record, where no secret may stand. */
@@ -89,21 +112,5 @@ async function keepOutput(context: EngineContext, run: string, execution: string
     return [];
   } catch (error) {
     return [`The full output could not be kept: ${reasonOf(error)}. Its digest and an excerpt are recorded.`];
-  }
-}
-
-function describeEnd(result: ExecResult): string {
-  const { outcome } = result;
-  switch (outcome.status) {
-    case 'exited':
-      return `exit ${String(outcome.exitCode)}`;
-    case 'signalled':
-      return outcome.signal;
-    case 'timed-out':
-      return 'timed out';
-    case 'cancelled':
-      return 'stopped';
-    case 'failed-to-start':
-      return outcome.message;
   }
 }

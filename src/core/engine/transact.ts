@@ -24,12 +24,13 @@ export interface Transacted {
 /**
  * Decides commands against the newest state, journals what comes of them, and only then shows it in the file.
  * Decides again when another writer was first. The commands are one unit: the first refusal appends nothing.
+ * `runId` names a run that may have ended meanwhile; without it the active one is meant.
  */
-export async function transact(context: EngineContext, file: ChecklistFile, plan: Plan): Promise<Outcome<Transacted>> {
+export async function transact(context: EngineContext, file: ChecklistFile, plan: Plan, runId: string | null = null): Promise<Outcome<Transacted>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const taken = await takeSnapshot(context, file);
     if (taken.status === 'refused') return taken;
-    const snapshot = taken.value;
+    const snapshot = runId === null || taken.value.run?.run === runId ? taken.value : { ...taken.value, ...(await readRun(context, runId)) };
     const { run } = snapshot;
     if (run === null) return refused('not-started', 'No deployment of this checklist is open. Start one first.');
     if (snapshot.damage.length > 0) return refused('damaged', `The journal of ${run.run} is damaged and read-only: ${snapshot.damage.join('; ')}`);
@@ -38,7 +39,7 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
     if ('refusal' in appended) return refused(appended.refusal.code, appended.refusal.message, appended.refusal.items);
     if ('failure' in appended) return refused('journal', appended.failure);
     const { run: after } = await readRun(context, run.run);
-    return done({ run: after, appended: appended.events }, await show(context, file, snapshot, after, touched(appended.events)));
+    return done({ run: after, appended: appended.events }, after.ended === null ? await show(context, file, snapshot, after, touched(appended.events)) : []);
   }
   return refused('journal', 'The journal was written to by others all the time. Try again.');
 }

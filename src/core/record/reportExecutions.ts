@@ -32,5 +32,7 @@ function ending(finished: Finished | undefined): string {
       return `stopped ${seconds}`;
     case 'failed-to-start':
       return 'did not start';
+    case 'interrupted':
+      return 'interrupted, and how it ended is not known';
   }
 }

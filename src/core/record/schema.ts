@@ -81,7 +81,7 @@ const execStarted = v.strictObject({
 
 const execFinished = v.strictObject({
   execution: text,
-  status: v.picklist(['exited', 'signalled', 'timed-out', 'cancelled', 'failed-to-start']),
+  status: v.picklist(['exited', 'signalled', 'timed-out', 'cancelled', 'failed-to-start', 'interrupted']),
   exitCode: v.nullable(whole),
   signal: optionalText,
   duration: count,

@@ -115,7 +115,7 @@ export type EventBody =
       readonly item: string;
       readonly data: {
         readonly execution: string;
-        readonly status: 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'failed-to-start';
+        readonly status: 'exited' | 'signalled' | 'timed-out' | 'cancelled' | 'failed-to-start' | 'interrupted';
         readonly exitCode: number | null;
         readonly signal: string | null;
         /** Milliseconds, an integer. */

@@ -49,5 +49,7 @@ function faultOf(outcome: ExecOutcome): string | null {
       return 'was cancelled';
     case 'failed-to-start':
       return `could not start: ${outcome.message}`;
+    case 'interrupted':
+      return 'was interrupted';
   }
 }

@@ -11,8 +11,13 @@ export interface ProcessIdentity {
 let known: Promise<ProcessIdentity> | null = null;
 
 export function thisProcess(): Promise<ProcessIdentity> {
-  known ??= startOf(process.pid).then((start) => ({ pid: process.pid, host: os.hostname(), start }));
+  known ??= identityOf(process.pid);
   return known;
+}
+
+/** A process of this host that runs now. */
+export async function identityOf(pid: number): Promise<ProcessIdentity> {
+  return { pid, host: os.hostname(), start: await startOf(pid) };
 }
 
 /** Whether a process of this host has ended, even if another has its number by now. */

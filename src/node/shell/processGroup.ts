@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface StopGrace {
   /** From SIGINT to SIGTERM. */
   readonly interrupt: number;
-  /** From SIGTERM to SIGKILL. */
+  /** From SIGTERM to SIGKILL, where nobody has to ask for that. */
   readonly terminate: number;
   /** From the end of the script itself to the next signal, for what it left in the background: shells start that deaf to SIGINT. */
   readonly orphan: number;
@@ -13,31 +13,65 @@ export interface StopGrace {
 
 export const defaultGrace: StopGrace = { interrupt: 10_000, terminate: 5_000, orphan: 500 };
 
+/** A process group, by the process that leads it. */
+export interface ProcessGroup {
+  readonly leader: number;
+  readonly leaderLives: () => boolean;
+}
+
+export interface StopOptions {
+  readonly grace: StopGrace;
+  /** When SIGKILL is sent: by itself after SIGTERM had its time, or only once this signal is aborted, and then at once. */
+  readonly kill: AbortSignal | 'after-grace';
+  /** Told of each signal as it is sent. */
+  readonly onSignal: (signal: NodeJS.Signals) => void;
+}
+
 /** How long the system may take to clear away what was killed, in milliseconds. */
 const reaping = 2_000;
 
 /**
- * Ends every process of a group: SIGINT, then SIGTERM, then SIGKILL, each once what came before was given its time.
+ * Ends every process of a group: SIGINT, then SIGTERM once that was given its time, and SIGKILL as `kill` says.
  * Resolves when the group is empty. A process that has left the group, as with `setsid`, is out of reach.
  */
-export async function stopGroup(leader: number, leaderLives: () => boolean, grace: StopGrace): Promise<void> {
-  for (const [signal, patience] of [['SIGINT', grace.interrupt], ['SIGTERM', grace.terminate], ['SIGKILL', reaping]] as const) {
-    if (!signalGroup(leader, signal)) return;
-    if (await emptied(leader, leaderLives, patience, signal === 'SIGINT' ? grace.orphan : patience)) return;
+export async function stopGroup(group: ProcessGroup, { grace, kill, onSignal }: StopOptions): Promise<void> {
+  const isKillAsked = (): boolean => kill !== 'after-grace' && kill.aborted;
+  const ladder = [
+    ['SIGINT', grace.interrupt, grace.orphan],
+    ['SIGTERM', kill === 'after-grace' ? grace.terminate : Infinity, Infinity],
+    ['SIGKILL', reaping, Infinity],
+  ] as const;
+  for (const [signal, patience, orphanPatience] of ladder) {
+    if (signal !== 'SIGKILL' && isKillAsked()) continue;
+    if (!signalGroup(group.leader, signal)) return;
+    onSignal(signal);
+    if (await emptied(group, { patience, orphanPatience, isHurried: signal === 'SIGKILL' ? () => false : isKillAsked })) return;
   }
 }
 
+interface Patience {
+  readonly patience: number;
+  readonly orphanPatience: number;
+  /** Asked at each step: whether to wait no longer. */
+  readonly isHurried: () => boolean;
+}
+
 /** Resolves to true when the group is empty, to false when its time is up. */
-async function emptied(leader: number, leaderLives: () => boolean, patience: number, orphanPatience: number): Promise<boolean> {
+async function emptied({ leader, leaderLives }: ProcessGroup, { patience, orphanPatience, isHurried }: Patience): Promise<boolean> {
   let waited = 0;
   let orphaned = 0;
-  for (let step = 5; waited < patience && orphaned < orphanPatience; step = Math.min(step * 2, 50)) {
+  for (let step = 5; waited < patience && orphaned < orphanPatience && !isHurried(); step = Math.min(step * 2, 50)) {
     await delay(step);
-    if (!signalGroup(leader, 0) || (!leaderLives() && (await onlyZombies(leader)))) return true;
+    if (await isEmpty({ leader, leaderLives })) return true;
     waited += step;
     if (!leaderLives()) orphaned += step;
   }
   return false;
+}
+
+/** Whether no process of a group is left that still does anything. */
+export async function isEmpty({ leader, leaderLives }: ProcessGroup): Promise<boolean> {
+  return !signalGroup(leader, 0) || (!leaderLives() && (await onlyZombies(leader)));
 }
 
 /**

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import type { ExecOutcome, ExecResult, Script, Shell } from '../../core/ports.ts';
+import type { ExecOutcome, ExecResult, RunWatch, Script, Shell } from '../../core/ports.ts';
 import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redactText } from '../../core/redaction/redactText.ts';
 import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
@@ -22,6 +22,8 @@ export interface ShellOptions {
   readonly output?: 'redacted' | 'as-printed';
   /** What must not be shown beside the secrets of the environment. */
   readonly secrets?: KnownSecrets;
+  /** Told of the process that leads a script's group, as soon as there is one. */
+  readonly onGroup?: (leader: number) => void;
 }
 
 /** How long output may still come once the script has ended, in milliseconds: a process left in the background can hold the pipe for ever. */
@@ -35,7 +37,7 @@ const PASSING: Redactor = { push: (chunk) => chunk, end: () => new Uint8Array(),
  * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
  * their order is as written. `onOutput` may return a promise: no more is read until it resolves.
  */
-export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted', secrets = createKnownSecrets() }: ShellOptions = {}): Shell {
+export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted', secrets = createKnownSecrets(), onGroup = () => undefined }: ShellOptions = {}): Shell {
   const resolved = (script: Script): Record<string, string | undefined> => ({ ...environment, ...script.environment });
   return {
     checkSyntax: async (script, signal) => {
@@ -44,25 +46,36 @@ export function createShell({ environment = process.env, grace = defaultGrace, o
       const fault = await checkSyntax(script, environment, signal);
       return fault === null ? null : redactText(fault, secrets.compiled()).text;
     },
-    run: (script, { signal, onOutput }) => {
+    run: (script, watch) => {
       const environment = resolved(script);
       // From here on what the script is given is a secret of this process too.
       secrets.add(secretValues(environment));
-      return run(script, environment, { grace, secrets: output === 'redacted' ? secrets.compiled() : null }, signal, onOutput);
+      return run({ script, environment, secrets: output === 'redacted' ? secrets.compiled() : null, grace, onGroup, watch });
     },
   };
 }
 
 type Environment = Record<string, string | undefined>;
 
-async function run(script: Script, environment: Environment, { grace, secrets }: { readonly grace: StopGrace; readonly secrets: Secrets | null }, signal: AbortSignal, onOutput: (chunk: Uint8Array) => void | Promise<void>): Promise<ExecResult> {
+interface Supervision {
+  readonly script: Script;
+  readonly environment: Environment;
+  /** Null where the output is not to be redacted. */
+  readonly secrets: Secrets | null;
+  readonly grace: StopGrace;
+  readonly onGroup: NonNullable<ShellOptions['onGroup']>;
+  readonly watch: RunWatch;
+}
+
+async function run(supervision: Supervision): Promise<ExecResult> {
+  const { script, environment, secrets, watch } = supervision;
   const start = performance.now();
   const output = createOutputSummary();
   const redactor = secrets === null ? PASSING : createRedactor(secrets);
   const show = async (bytes: Uint8Array): Promise<void> => {
     if (bytes.length === 0) return;
     output.add(bytes);
-    await onOutput(bytes);
+    await watch.onOutput(bytes);
   };
   const done = (outcome: ExecOutcome): ExecResult => {
     const summary = output.finish();
@@ -72,14 +85,14 @@ async function run(script: Script, environment: Environment, { grace, secrets }:
   };
 
   const [command = '', ...args] = script.interpreter;
-  if (signal.aborted) return done({ status: 'cancelled' });
+  if (watch.signal.aborted) return done({ status: 'cancelled' });
   if (!(await isFolder(script.directory))) return done(failed(`The directory ${script.directory} is not there.`));
   const found = await findProgram(command, script.directory, environment);
   if (found === null) return done(failed(`${command === '' ? 'The interpreter' : command} was not found. Install it, or name another interpreter.`));
 
   try {
     const outcome = await withScriptFile(script.text, (file) =>
-      supervise([command, ...args], file, { script, environment, grace, signal }, (chunk) => show(redactor.push(chunk))),
+      supervise([command, ...args], file, supervision, (chunk) => show(redactor.push(chunk))),
     );
     await show(redactor.end());
     return done(outcome);
@@ -94,14 +107,7 @@ function failed(message: string): ExecOutcome {
   return { status: 'failed-to-start', message };
 }
 
-interface Supervision {
-  readonly script: Script;
-  readonly environment: Environment;
-  readonly grace: StopGrace;
-  readonly signal: AbortSignal;
-}
-
-async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, signal }: Supervision, onChunk: (chunk: Uint8Array) => Promise<void>): Promise<ExecOutcome> {
+async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, onGroup, watch }: Supervision, onChunk: (chunk: Uint8Array) => Promise<void>): Promise<ExecOutcome> {
   // Python and Node look for modules beside a script file, but in the working directory for a script on standard input.
   const fromInput = /^(?:python|node)/u.test(program(interpreter[0] ?? ''));
   const argv = fromInput ? [...interpreter, '-'] : [...interpreter, file];
@@ -131,16 +137,21 @@ async function supervise(interpreter: readonly string[], file: string, { script,
     });
   });
   const reading = consume(pipe, onChunk);
-  const stop = stopSignal(signal, script.timeout);
+  const stop = stopSignal(watch.signal, script.timeout);
+  const group = { leader, leaderLives: () => lives };
+  const onSignal = (signal: string): void => watch.onSignal?.(signal);
   try {
+    onGroup(leader);
     const ended = await Promise.race([exit, stop.requested, reading.broken]);
-    if (ended.status === 'timed-out' || ended.status === 'cancelled') await stopGroup(leader, () => lives, grace);
+    // A person who asks for a stop decides about SIGKILL too; a timeout was declared to be the end.
+    if (ended.status === 'cancelled') await stopGroup(group, { grace, onSignal, kill: watch.kill ?? 'after-grace' });
+    if (ended.status === 'timed-out') await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
     await reading.settle();
     await subprocess;
     return ended;
   } finally {
     stop.dispose();
-    if (lives) await stopGroup(leader, () => lives, grace);
+    if (lives) await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
     pipe.destroy();
   }
 }

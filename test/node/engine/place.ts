@@ -40,7 +40,7 @@ export async function inFolder(checklist: string, act: (place: Place) => Promise
       folder,
       engine,
       file,
-      exec: (request) => engine.exec(file, { values: {}, ...request }, new AbortController().signal, silent),
+      exec: (request) => engine.exec(file, { values: {}, ...request }, { signal: new AbortController().signal, onOutput: silent }),
       write: (name, text) => writeFile(path.join(folder, name), text),
     });
   } finally {

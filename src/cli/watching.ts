@@ -1,0 +1,55 @@
+import os from 'node:os';
+import type { Command } from 'commander';
+import { unfinishedOn } from '../core/run/unfinished.ts';
+import type { RunWatch } from '../core/ports.ts';
+import type { ExecutionState } from '../core/run/state.ts';
+import { EXIT, exitOfExec, type ExitCode } from './exitCode.ts';
+import { describeEnd, describeSignal } from './running.ts';
+import { Exit, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions, type Session } from './session.ts';
+import { visible, type Terminal } from './terminal.ts';
+
+/** `attach` and `stop`: for what runs in a deployment and was started elsewhere on this machine. */
+export function addWatchingCommands(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  const watching = (name: string, description: string, watch: () => RunWatch): void => {
+    program
+      .command(name)
+      .description(description)
+      .argument('<file>')
+      .argument('[block]', 'id or line number, where several run')
+      .option('--json', 'print how it ended as data')
+      .option('--run <id>', 'of several unfinished deployments, this one')
+      .action(async (fileName: string, target: string | undefined, options: CommonOptions) => {
+        const session = await openSession(terminal, fileName, options);
+        await observeFirst(terminal, session);
+        const [execution, ...others] = await runningIn(terminal, session, target ?? null);
+        if (execution === undefined) throw new Exit(EXIT.inconclusive, 'Nothing of this deployment runs on this machine.');
+        if (others.length > 0) throw new Exit(EXIT.usage, `Several run, say which: ${[execution, ...others].map((one) => visible(one.statement ?? one.target)).join(', ')}`);
+        const { result } = unwrap(terminal, await session.engine.attach(session.file, execution.execution, watch()));
+        if (options.json === true) printJson(terminal, result);
+        else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
+        end(exitOfExec(result.outcome));
+      });
+  };
+  const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
+  watching('attach', 'watch a block that runs already; Ctrl-C stops it', () => ({
+    signal: terminal.signal,
+    kill: terminal.kill,
+    onOutput: (chunk) => terminal.outBytes(chunk),
+    onSignal,
+  }));
+  // The stop is asked for already, so that the first Ctrl-C is the insistence.
+  watching('stop', 'stop a block that runs: SIGINT, after 10 s SIGTERM; Ctrl-C meanwhile sends SIGKILL', () => ({
+    signal: AbortSignal.abort(),
+    kill: terminal.signal,
+    onOutput: () => undefined,
+    onSignal,
+  }));
+}
+
+async function runningIn(terminal: Terminal, session: Session, target: string | null): Promise<readonly ExecutionState[]> {
+  const { checklist, run } = await snapshotOf(terminal, session);
+  const running = run === null ? [] : unfinishedOn(run, os.hostname());
+  if (target === null) return running;
+  const { id } = findTarget(session, checklist, target);
+  return running.filter((execution) => execution.statement === id || execution.target === id);
+}
