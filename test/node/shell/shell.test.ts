@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 import type { ExecResult, Script } from '../../../src/core/ports.ts';
 import { defaultInterpreter, findProgram } from '../../../src/node/shell/interpreter.ts';
 import { createShell } from '../../../src/node/shell/shell.ts';
+
+// A folder for temporary files that no test beside this one writes to, so that what is left there was left here.
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'shell-'));
+process.env['TMPDIR'] = temporary;
+after(() => {
+  rmSync(temporary, { recursive: true, force: true });
+});
 
 const bash = ['bash', '-e', '-o', 'pipefail'];
 const grace = { interrupt: 300, terminate: 300, orphan: 50 };
