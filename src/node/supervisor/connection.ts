@@ -48,7 +48,8 @@ export class Connection {
     watch.signal.addEventListener('abort', stop);
     watch.kill?.addEventListener('abort', kill);
     try {
-      for await (const frame of readFrames(this.#socket)) {
+      // There is still something to be said once the end is told.
+      for await (const frame of readFrames(this.#socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>)) {
         if (frame.kind === 'output') {
           this.seen += frame.bytes.length;
           await watch.onOutput(frame.bytes);

@@ -82,15 +82,19 @@ export async function supervise(hello: Hello, { onReady, recordEnd, signal }: Su
 
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
-    socket.once('close', () => {
-      watchers.delete(socket);
-      // Whoever brought this process up is gone before anything ran.
-      if (watchers.size === 0) asked.job.resolve(null);
-      if (ended !== null && watchers.size === 0) asked.release.resolve('left');
-    });
+    // All that was said is heard before it counts that whoever said it has left.
     void (async () => {
       for await (const frame of readFrames(socket)) if (frame.kind === 'message') await obey(socket, frame.value as ToSupervisor);
-    })().catch(() => socket.destroy());
+    })()
+      .catch(() => undefined)
+      .finally(() => {
+        socket.destroy();
+        watchers.delete(socket);
+        if (watchers.size > 0) return;
+        // Whoever brought this process up is gone before anything ran.
+        asked.job.resolve(null);
+        if (ended !== null) asked.release.resolve('left');
+      });
   });
 
   try {
