@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Checklist } from '../core/checklist/model.ts';
+import { createKeptParser } from '../core/checklist/keptParser.ts';
 import { parseChecklist } from '../core/checklist/parse.ts';
 import type { Engine, Outcome, Snapshot, Target } from '../core/engine/engine.ts';
 import type { ChecklistFile } from '../core/ports.ts';
@@ -39,7 +40,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
   const { engine, root } = await createNodeEngine({
     folder: path.dirname(absolutePath),
     via: 'cli',
-    parser: { parse: (text) => Promise.resolve(parseChecklist(text)) },
+    parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))),
     selectedRun: () => options.run ?? null,
     access: () => 'trusted',
     supervisor: terminal.supervisor,

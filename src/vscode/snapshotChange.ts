@@ -1,6 +1,6 @@
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecutionState, ItemState } from '../core/run/state.ts';
-import { differences } from './differences.ts';
+import { differences } from '../core/checklist/differences.ts';
 
 /** More boxes than this changed at once, and everything is shown anew. */
 const MANY = 200;

@@ -58,6 +58,11 @@ export function parseFrontMatter(text: string): FrontMatter {
   }
 }
 
+/** The top of a file up to the end of its front matter, fences included; empty where it has none. */
+export function frontMatterText(text: string): string {
+  return text.startsWith('---') ? (FENCED.exec(text)?.[0] ?? '') : '';
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

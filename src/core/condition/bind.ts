@@ -27,7 +27,7 @@ const PERCENTILE = /\bp?\(?(\d+(?:\.\d+)?)\)?(?:st|nd|rd|th)?(?:[\s-]+(?:percent
  */
 export function bindMetric(condition: Condition, configuration: Pick<Configuration, 'metrics'>): Binding {
   const wanted = `${condition.subject} ${condition.statistic ?? ''}`;
-  const same = Object.entries(configuration.metrics).filter(([name]) => signature(name) === signature(wanted));
+  const same = namedAs(configuration.metrics).get(signature(wanted)) ?? [];
   const whole = same.filter(([name]) => wordsOf(name) === wordsOf(wanted));
   const found = whole.length > 0 ? whole : same;
   const [first] = found;
@@ -39,6 +39,25 @@ export function bindMetric(condition: Condition, configuration: Pick<Configurati
     return { status: 'inconclusive', reason: 'ambiguous', message: `“${condition.subject}” may be any of ${found.map(([name]) => `“${name}”`).join(', ')}. Keep one of these names.` };
   }
   return { status: 'bound', name: first[0], metric: first[1] };
+}
+
+type Metrics = Configuration['metrics'];
+
+const bySignature = new WeakMap<Metrics, ReadonlyMap<string, readonly (readonly [string, MetricConfiguration])[]>>();
+
+/** Configured metrics by the signature of their name, read once: a checklist may ask for hundreds of them. */
+function namedAs(metrics: Metrics): ReadonlyMap<string, readonly (readonly [string, MetricConfiguration])[]> {
+  const known = bySignature.get(metrics);
+  if (known !== undefined) return known;
+  const named = new Map<string, (readonly [string, MetricConfiguration])[]>();
+  for (const entry of Object.entries(metrics)) {
+    const key = signature(entry[0]);
+    const same = named.get(key);
+    if (same === undefined) named.set(key, [entry]);
+    else same.push(entry);
+  }
+  bySignature.set(metrics, named);
+  return named;
 }
 
 /** Whether the subject already holds the words of the statistic. */

@@ -50,7 +50,16 @@ export function unitsContradict(metric: MetricConfiguration): boolean {
   return named !== null && stated !== null && (named.unit !== stated.unit || named.factor !== stated.factor);
 }
 
+const namedUnits = new WeakMap<MetricConfiguration, { readonly unit: UnitFactor | null }>();
+
+/** Read once for each metric: a verdict asks for it at every turn. */
 function namedUnit(metric: MetricConfiguration): UnitFactor | null {
+  const known = namedUnits.get(metric) ?? { unit: readNamedUnit(metric) };
+  namedUnits.set(metric, known);
+  return known.unit;
+}
+
+function readNamedUnit(metric: MetricConfiguration): UnitFactor | null {
   switch (metric.source) {
     case 'prometheus':
       return unitOfQuery(withoutMatchers(metric.query));

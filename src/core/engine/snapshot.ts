@@ -1,3 +1,4 @@
+import { frontMatterText } from '../checklist/frontMatter.ts';
 import { readConfiguration } from '../configuration/readConfiguration.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { fold } from '../run/fold.ts';
@@ -14,8 +15,7 @@ export async function takeSnapshot(context: EngineContext, file: ChecklistFile):
     return refused('missing', `The checklist cannot be read: ${reasonOf(error)}`);
   }
   const checklist = await context.parser.parse(text);
-  const layers = await context.configurationLayers();
-  const { configuration, problems } = readConfiguration([...layers, { origin: 'file', text }]);
+  const { configuration, problems } = await configurationOf(context, text);
   const active = await activeRun(context, file.path);
   if (active.status === 'refused') return active;
   return done({
@@ -27,6 +27,21 @@ export async function takeSnapshot(context: EngineContext, file: ChecklistFile):
     damage: active.value.damage,
     notes: active.value.notes,
   });
+}
+
+type ReadConfiguration = ReturnType<typeof readConfiguration>;
+
+/** The latest configuration of each engine, by the texts that it was read from: what changes most are the boxes below. */
+const configurations = new WeakMap<EngineContext, { readonly key: string; readonly read: ReadConfiguration }>();
+
+async function configurationOf(context: EngineContext, text: string): Promise<ReadConfiguration> {
+  const layers = await context.configurationLayers();
+  const key = JSON.stringify([layers, frontMatterText(text)]);
+  const known = configurations.get(context);
+  if (known?.key === key) return known.read;
+  const read = readConfiguration([...layers, { origin: 'file', text }]);
+  configurations.set(context, { key, read });
+  return read;
 }
 
 interface ActiveRun {

@@ -64,10 +64,26 @@ export function readPromql(query: string): PromqlQuery {
   };
 }
 
+const indexes = new WeakMap<Tree, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** The nodes of a tree by their names, gathered in one walk however many are asked for. */
+function indexOf(tree: Tree): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const known = indexes.get(tree);
+  if (known !== undefined) return known;
+  const index = new Map<string, SyntaxNode[]>();
+  tree.iterate({
+    enter: ({ name, node }) => {
+      const same = index.get(name);
+      if (same === undefined) index.set(name, [node]);
+      else same.push(node);
+    },
+  });
+  indexes.set(tree, index);
+  return index;
+}
+
 function found(tree: Tree, name: string, from = 0, to = tree.length): readonly SyntaxNode[] {
-  const nodes: SyntaxNode[] = [];
-  tree.iterate({ from, to, enter: (node) => { if (node.name === name && node.from >= from && node.to <= to) nodes.push(node.node); } });
-  return nodes;
+  return (indexOf(tree).get(name) ?? []).filter((node) => node.from >= from && node.to <= to);
 }
 
 function firstFault(tree: Tree): number | null {

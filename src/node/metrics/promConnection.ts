@@ -55,9 +55,8 @@ export function createPromConnection(connection: PrometheusConnection, ports: Co
     identity ??= identify(connection, origin, ports);
     const known = await identity;
     if ('message' in known) return { status: 'error', message: known.message };
-    const address = new URL(`${connection.url}/api/v1/${path}`);
-    for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
-    const question: Question = { address: address.href, accept: 'application/json', headers, credentials: known.credentials, tls: known.tls };
+    const address = `${connection.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`;
+    const question: Question = { address, accept: 'application/json', headers, credentials: known.credentials, tls: known.tls };
     const answer = await ports.transport.fetch(question, read, signal);
     const masked = (text: string): string => quoted(mask(text, known.credentials));
     if (answer.status === 'error') {

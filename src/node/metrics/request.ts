@@ -54,16 +54,25 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     const fault = addressFault(question.address);
     if (fault !== null) return failure(`The address ${fault}.`);
     const { timeout, attempts } = question.limits ?? LIMITS;
-    const patience = AbortSignal.timeout(timeout);
+    if (signal.aborted) return failure(CANCELLED);
     const deadline = performance.now() + timeout;
-    const either = AbortSignal.any([signal, patience]);
-    for (let attempt = 0; ; attempt += 1) {
-      const { answer, again } = await attemptOnce(question, read, either, { cancelled: signal, patience, timeout });
-      if (again === null || attempt + 1 >= attempts || either.aborted) return answer;
-      const wait = Math.max(again, backoff(attempt, random()));
-      if (again > LONGEST_WAIT || performance.now() + wait >= deadline) return answer;
-      await delay(wait, undefined, { signal: either }).catch(() => undefined);
-      if (signal.aborted) return failure(CANCELLED);
+    // Not `AbortSignal.timeout` and `any`: their timers outlive the answer, and thousands of questions are asked in a row.
+    const ends = new AbortController();
+    const end = (): void => { ends.abort(); };
+    const timer = setTimeout(end, timeout);
+    signal.addEventListener('abort', end);
+    try {
+      for (let attempt = 0; ; attempt += 1) {
+        const { answer, again } = await attemptOnce(question, read, ends.signal, { cancelled: signal, timeout });
+        if (again === null || attempt + 1 >= attempts || ends.signal.aborted) return answer;
+        const wait = Math.max(again, backoff(attempt, random()));
+        if (again > LONGEST_WAIT || performance.now() + wait >= deadline) return answer;
+        await delay(wait, undefined, { signal: ends.signal }).catch(() => undefined);
+        if (signal.aborted) return failure(CANCELLED);
+      }
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
     }
   };
 
@@ -79,7 +88,7 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
       }, either);
     } catch (error) {
       if (ends.cancelled.aborted) return { answer: failure(CANCELLED), again: null };
-      if (ends.patience.aborted) return { answer: failure(`${where} did not answer within ${String(ends.timeout / 1000)} s.`), again: null };
+      if (either.aborted) return { answer: failure(`${where} did not answer within ${String(ends.timeout / 1000)} s.`), again: null };
       if (error instanceof TooLarge) return { answer: failure(`The answer of ${where} is larger than ${String(bytes)} bytes.`), again: null };
       const code = codeOf(error);
       return { answer: failure(`${where} could not be reached: ${faultOf(error)}.`), again: code !== null && FINAL.test(code) ? null : 0 };
@@ -99,7 +108,6 @@ const EXPLANATION = 64 * 1024;
 
 interface Ends {
   readonly cancelled: AbortSignal;
-  readonly patience: AbortSignal;
   readonly timeout: number;
 }
 

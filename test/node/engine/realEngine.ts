@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
+import { createKeptParser } from '../../../src/core/checklist/keptParser.ts';
 import { parseChecklist } from '../../../src/core/checklist/parse.ts';
 import type { Checked, Engine, Outcome, Snapshot } from '../../../src/core/engine/engine.ts';
 import type { Verdict } from '../../../src/core/condition/verdict.ts';
@@ -31,7 +32,7 @@ export async function realEngine(t: Pick<TestContext, 'after'>, text: string): P
   const absolutePath = path.join(folder, 'release.md');
   await writeFile(absolutePath, text);
   const { engine, root, dispose } = await createNodeEngine({
-    folder, via: 'test', parser: { parse: (source) => Promise.resolve(parseChecklist(source)) }, selectedRun: () => null, access: () => 'trusted',
+    folder, via: 'test', parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))), selectedRun: () => null, access: () => 'trusted',
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   t.after(() => { dispose(); });
