@@ -266,13 +266,15 @@ export interface ScrapeTarget {
   readonly interval: number | null;
 }
 
-/** A Prometheus server beyond the values of its series. Each question is asked once in the life of this object. */
+/** A Prometheus server beyond the values of its series. A question asked again in one check within seconds is asked once. */
 export interface MetricServer extends MetricCatalogue {
   /** Such as `prometheus http://127.0.0.1:9090`; never with credentials. */
   readonly source: string;
   alertRules(signal: AbortSignal): Promise<ServerAnswer<readonly AlertRule[]>>;
   activeAlerts(signal: AbortSignal): Promise<ServerAnswer<readonly ActiveAlert[]>>;
   targets(signal: AbortSignal): Promise<ServerAnswer<readonly ScrapeTarget[]>>;
+  /** Which of these metrics have a sample now. */
+  present(names: readonly string[], signal: AbortSignal): Promise<ServerAnswer<ReadonlySet<string>>>;
 }
 
 /** A secret for one server. It is sent to its origin and nowhere else, and is never written, logged or shown. */

@@ -5,7 +5,7 @@ import type { Checklist, Item } from './model.ts';
 import { summedUp } from './summary.ts';
 
 /** Kinds that a check can settle by evidence alone. */
-const CHECKABLE: ReadonlySet<Item['kind']> = new Set<Item['kind']>(['metric', 'env']);
+const CHECKABLE: ReadonlySet<Item['kind']> = new Set<Item['kind']>(['metric', 'alert-rule', 'env']);
 
 type Configured = Pick<Configuration, 'metrics'>;
 

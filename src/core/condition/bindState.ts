@@ -1,9 +1,12 @@
 import type { MetricConfiguration } from '../configuration/configuration.ts';
 import { signature } from './bind.ts';
 
-/** Whether a metric says yes or no, and gives no number: a command's exit code, an answer that is as expected. */
+/** Whether a metric says yes or no, and gives no number: a command's exit code, an answer that is as expected, targets that are up, an alert that is silent. */
 export function isState(metric: MetricConfiguration): boolean {
   switch (metric.source) {
+    case 'targets':
+    case 'alert':
+      return true;
     case 'prometheus':
     case 'scrape':
     case 'json':

@@ -14,7 +14,9 @@ function measuresTraffic({ source, population }: MetricConfiguration): boolean {
   switch (source) {
     case 'prometheus':
     case 'scrape':
+    case 'alert':
       return true;
+    case 'targets':
     case 'json':
     case 'files':
     case 'command':

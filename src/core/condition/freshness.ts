@@ -27,6 +27,8 @@ function mostAge(metric: MetricConfiguration): number {
       return metric.maxAge ?? Number.MAX_VALUE;
     case 'prometheus':
     case 'scrape':
+    case 'targets':
+    case 'alert':
     case 'command':
     case 'http':
       return STALE_SECONDS;
@@ -43,6 +45,8 @@ function staleSentence({ source }: MetricConfiguration, age: number, most: numbe
       return `The newest of the files is ${compared}. Build them again, or declare maxAge.`;
     case 'prometheus':
     case 'scrape':
+    case 'targets':
+    case 'alert':
     case 'command':
     case 'http':
       return `The value is ${String(Math.round(age))} s old. Check that the target is up and scraped.`;

@@ -69,6 +69,8 @@ function readNamedUnit(metric: MetricConfiguration): UnitFactor | null {
       return suffixUnit(String(parseJsonPath(metric.path)?.at(-1) ?? ''), '');
     case 'files':
       return metric.measure === 'count' ? BARE : { unit: 'bytes', factor: 1 };
+    case 'targets':
+    case 'alert':
     case 'command':
       return null;
     case 'http':

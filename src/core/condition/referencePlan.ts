@@ -130,6 +130,8 @@ function usesCanary(metric: MetricConfiguration): boolean {
       const { measure } = metric;
       return (measure.kind === 'ratio' ? [measure.numerator, measure.denominator] : [measure.series]).some((text) => text.includes('$canary'));
     }
+    case 'targets':
+    case 'alert':
     case 'json':
     case 'files':
     case 'command':

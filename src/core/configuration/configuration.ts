@@ -4,7 +4,7 @@ import type { Unit } from '../condition/condition.ts';
 export type Population = 'canary' | 'stable' | 'all';
 
 /** A metric is named by its key, `error rate`, and is measured by exactly one source. */
-export type MetricConfiguration = PrometheusMetric | ScrapeMetric | JsonMetric | FilesMetric | CommandMetric | HttpMetric;
+export type MetricConfiguration = PrometheusMetric | TargetsMetric | AlertMetric | ScrapeMetric | JsonMetric | FilesMetric | CommandMetric | HttpMetric;
 
 interface MetricCommon {
   /** Unit of the numbers that the source gives, such as `ms`; null to read it from the metric's name. */
@@ -26,6 +26,20 @@ interface MetricCommon {
 export interface PrometheusMetric extends MetricCommon {
   readonly source: 'prometheus';
   readonly query: string;
+}
+
+/** Says whether the targets that Prometheus scrapes are up. */
+export interface TargetsMetric extends MetricCommon {
+  readonly source: 'targets';
+  /** Labels that a target must have, such as `job`, with exactly these values. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Says whether an alert of Prometheus is silent. */
+export interface AlertMetric extends MetricCommon {
+  readonly source: 'alert';
+  /** As its rule is called. */
+  readonly alert: string;
 }
 
 /** Reads a service's own `/metrics`, with no server in between. */
@@ -110,8 +124,18 @@ export interface RecordPolicy {
   readonly outputs: boolean;
 }
 
+/** The alert rule that an item under a list of alert rules means. */
+export interface AlertBinding {
+  /** As the rule is called on the server. */
+  readonly alert: string;
+  /** Unit of what its expression compares, such as `ms`; null to read it from the names of its metrics. */
+  readonly unit: string | null;
+}
+
 export interface Configuration {
   readonly prometheus: PrometheusConnection | null;
+  /** Alert rules by the text of their item. */
+  readonly alerts: Readonly<Record<string, AlertBinding>>;
   /** Default address for `scrape` metrics. */
   readonly scrape: string | null;
   /** Where the variables of the target environment are declared; none goes before another. */

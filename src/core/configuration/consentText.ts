@@ -39,6 +39,9 @@ function deedOf(name: string, metric: MetricConfiguration, configuration: Config
   switch (metric.source) {
     case 'prometheus':
       return `asks ${configuration.prometheus?.url ?? 'no server yet'} for ${name}: ${oneLine(metric.query)}`;
+    case 'targets':
+    case 'alert':
+      return configuration.prometheus === null ? `asks no server yet for ${name}` : null;
     case 'scrape':
       return `reads ${metric.url ?? configuration.scrape ?? 'no address yet'} for ${name}`;
     case 'json':

@@ -9,6 +9,7 @@ import type { Configuration, MetricConfiguration, Policy } from './configuration
 import { createReader, type Reader, type Report } from './reader.ts';
 import { readConfirm, readDangerous } from './readConfirm.ts';
 import { readDuration } from './readDuration.ts';
+import { readAlerts } from './readAlerts.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readEnvironment } from './readEnvironment.ts';
 import { readMetric } from './readMetric.ts';
@@ -25,6 +26,7 @@ export type ConfigurationLayer =
 
 export const DEFAULTS: Configuration = {
   prometheus: null,
+  alerts: {},
   scrape: null,
   env: [],
   shell: 'bash',
@@ -121,6 +123,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
   const notUsed = (value: Node, key: string): void => { reader.info(value, 'not-used', `"${key}" is not used by this version of Holdpoint.`); };
   reader.map(node, 'holdpoint', {
     prometheus: (value) => { draft.prometheus = readPrometheus(reader, value); },
+    alerts: (value) => { draft.alerts = { ...before.alerts, ...readAlerts(reader, value) }; },
     scrape: address,
     env: (value) => { draft.env = readEnvironment(reader, value); },
     shell: (value) => { draft.shell = reader.string(value, 'shell') ?? draft.shell; },

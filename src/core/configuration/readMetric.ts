@@ -2,12 +2,14 @@ import type { Node } from 'yaml';
 import { isStatedUnit } from '../condition/metricUnit.ts';
 import type { MetricConfiguration, Population } from './configuration.ts';
 import { createMetricFields, type MetricFields } from './metricFields.ts';
+import { readAlertMetric } from './readAlertMetric.ts';
 import { readCommandMetric } from './readCommandMetric.ts';
 import { readFilesMetric } from './readFilesMetric.ts';
 import { readHttpMetric } from './readHttpMetric.ts';
 import { readJsonMetric } from './readJsonMetric.ts';
 import { readQueryMetric } from './readQueryMetric.ts';
 import { readScrapeMetric } from './readScrapeMetric.ts';
+import { readTargetsMetric } from './readTargetsMetric.ts';
 import type { Reader } from './reader.ts';
 
 /** What every metric may say of itself, whatever it is measured by. */
@@ -25,6 +27,8 @@ const SCRAPE: SourceOfMetric = { keys: ['url', ...OF_TRAFFIC], read: readScrapeM
 /** Sources by the key that names them. */
 const SOURCES: ReadonlyMap<string, SourceOfMetric> = new Map([
   ['query', { keys: OF_TRAFFIC, read: readQueryMetric }],
+  ['targets', { keys: ['population'], read: readTargetsMetric }],
+  ['alert', { keys: ['population'], read: readAlertMetric }],
   ['value', SCRAPE],
   ['rate', SCRAPE],
   ['ratio', SCRAPE],

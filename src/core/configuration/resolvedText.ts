@@ -12,6 +12,8 @@ export function resolvedText(metric: MetricConfiguration, variables: Variables):
       const texts = seriesOf(metric).map((text) => filled(text, variables));
       return texts.includes(null) ? null : describeScrape(metric, texts.map((text) => text ?? ''));
     }
+    case 'targets':
+    case 'alert':
     case 'json':
     case 'files':
     case 'command':

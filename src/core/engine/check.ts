@@ -39,7 +39,8 @@ export async function check(
   if (needed.value !== null && !needed.value.trusted) {
     return refused('untrusted', `What this checklist connects to was not approved yet. Read it and approve ${needed.value.digest}.`);
   }
-  const checking = createChecking({ context, snapshot, source: await context.metricSource(snapshot.configuration), signal });
+  const { configuration } = snapshot;
+  const checking = createChecking({ context, snapshot, source: await context.metricSource(configuration), server: await context.metricServer(configuration), signal });
   const works = inOrder(snapshot, chosen.value).map((item) => async (): Promise<Checked> => ({ item: item.id, verdict: await checking.verdictOn(item) }));
   const warnings: string[] = [];
   const results: Checked[] = [];

@@ -2,7 +2,8 @@ import { namesState } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { EnvironmentReading } from '../environment/reading.ts';
-import type { MetricSource } from '../ports.ts';
+import type { MetricServer, MetricSource } from '../ports.ts';
+import { alertRuleVerdict } from './alertRuleVerdict.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
 import { environmentVerdict, readOnce } from './environmentVerdict.ts';
@@ -17,6 +18,8 @@ export interface Checking {
   readonly source: MetricSource;
   /** What the declared sources of environment variables say, read once for the whole check. */
   environment(): Promise<readonly EnvironmentReading[]>;
+  /** Null where none is configured. */
+  readonly server: MetricServer | null;
   readonly signal: AbortSignal;
   /** The verdict of this check on another item, measured once whoever asks for it. */
   verdictOn(item: Item): Promise<Verdict>;
@@ -43,9 +46,10 @@ async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
       return item.condition === null ? statusVerdict(checking, item) : metricVerdict(checking, item);
     case 'manual':
       return namesState(item, checking.snapshot.configuration) ? statusVerdict(checking, item) : summaryVerdict(checking, item);
+    case 'alert-rule':
+      return alertRuleVerdict(checking, item);
     case 'env':
       return environmentVerdict(checking, item);
-    case 'alert-rule':
     case 'command':
     case 'soak':
     case 'flag':

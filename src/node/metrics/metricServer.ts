@@ -5,18 +5,24 @@ import { readTargets } from './promTargets.ts';
 import { quoted } from './quoted.ts';
 import { fieldsOf, labelsOf, listOf, oneOf, textOf, timeOf, type Fields } from './untyped.ts';
 
+/** Milliseconds for which an answer is taken for the current one. */
+const SHARED = 5000;
+
 /** Prometheus beyond `/api/v1/query`: what it has, what its rules are, what they say now, and whom it scrapes. */
 export function createMetricServer(connection: PrometheusConnection, ports: ConnectionPorts): MetricServer {
   const api = createPromConnection(connection, ports);
-  const asked = new Map<string, Promise<unknown>>();
+  const checks = new WeakMap<AbortSignal, Map<string, { readonly since: number; readonly answer: Promise<unknown> }>>();
 
-  /** Asked once: fifty alert rules are one answer. */
+  /** Fifty alert rules are one answer. What belongs to one check ends with it, and so does an answer that is an error. */
   function ask<T>(path: string, parameters: Readonly<Record<string, string>>, read: (data: Fields) => T, signal: AbortSignal): Promise<ServerAnswer<T>> {
     const question = `${path}?${new URLSearchParams(parameters).toString()}`;
-    const known = asked.get(question) as Promise<ServerAnswer<T>> | undefined;
-    if (known !== undefined) return known;
+    const asked = checks.get(signal) ?? new Map<string, { readonly since: number; readonly answer: Promise<unknown> }>();
+    checks.set(signal, asked);
+    const known = asked.get(question);
+    if (known !== undefined && performance.now() - known.since < SHARED) return known.answer as Promise<ServerAnswer<T>>;
     const answer = api.get(path, parameters, signal).then((got): ServerAnswer<T> => (got.status === 'ok' ? { status: 'ok', value: read(fieldsOf(got.value)) } : got));
-    asked.set(question, answer);
+    asked.set(question, { since: performance.now(), answer });
+    void answer.then(({ status }) => { if (status !== 'ok') asked.delete(question); }, () => { asked.delete(question); });
     return answer;
   }
 
@@ -27,6 +33,7 @@ export function createMetricServer(connection: PrometheusConnection, ports: Conn
     alertRules: (signal) => ask('rules', { type: 'alert' }, readRules, signal),
     activeAlerts: (signal) => ask('alerts', {}, readAlerts, signal),
     targets: (signal) => ask('targets', { state: 'active' }, readTargets, signal),
+    present: (names, signal) => ask('query', { query: `count by (__name__) ({__name__=~"${names.map((name) => name.replaceAll(/[^\w:]/gu, '.')).join('|')}"})`, timeout: '25s' }, readNames, signal),
   };
 }
 
@@ -35,6 +42,11 @@ function secondsOf(value: unknown): number {
 }
 
 const TYPES = ['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'] as const;
+
+/** The names in an instant vector that was counted by name. */
+function readNames(data: Fields): ReadonlySet<string> {
+  return new Set(listOf(data['result']).map((series) => textOf(fieldsOf(fieldsOf(series)['metric'])['__name__'])));
+}
 
 /** A metric of several targets may have several entries; where they disagree nothing is known. */
 function readMetadata(data: Fields): ReadonlyMap<string, MetricMetadata> {

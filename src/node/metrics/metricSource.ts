@@ -1,5 +1,7 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery, MetricSource } from '../../core/ports.ts';
+import { measureAlert } from './alertState.ts';
+import { createMetricServer } from './metricServer.ts';
 import { createPromApi } from './promApi.ts';
 import { createPromAskers } from './promAsker.ts';
 import { measurePrometheus } from './prometheus.ts';
@@ -8,6 +10,7 @@ import { measureScrape } from './scrape.ts';
 import { measureScrapeRange } from './scrapeRange.ts';
 import { createPromConnection, type ConnectionPorts, type PromConnection } from './promConnection.ts';
 import type { Scraper } from './scraper.ts';
+import { measureTargets } from './targetState.ts';
 
 export interface SourcePorts extends ConnectionPorts {
   /** Keeps its history between checks. */
@@ -18,12 +21,17 @@ export interface SourcePorts extends ConnectionPorts {
 export function createMetricSource(configuration: Configuration, ports: SourcePorts): MetricSource {
   const { scraper } = ports;
   const server = configuration.prometheus === null ? null : serverAt(createPromConnection(configuration.prometheus, ports));
+  const monitor = configuration.prometheus === null ? null : createMetricServer(configuration.prometheus, ports);
   return {
     measure: async (query, signal) => {
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
           return server === null ? unaddressed(query, 'holdpoint.prometheus') : measurePrometheus(server.askerFor(signal), server.source, metric, query);
+        case 'targets':
+          return monitor === null ? unaddressed(query, 'holdpoint.prometheus') : measureTargets(monitor, metric, signal);
+        case 'alert':
+          return monitor === null ? unaddressed(query, 'holdpoint.prometheus') : measureAlert(monitor, metric, signal);
         case 'scrape': {
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
@@ -44,6 +52,8 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrapeRange(address, metric, query, range, scraper);
         }
+        case 'targets':
+        case 'alert':
         case 'json':
         case 'files':
         case 'command':
