@@ -273,8 +273,8 @@ export interface MetricServer extends MetricCatalogue {
   alertRules(signal: AbortSignal): Promise<ServerAnswer<readonly AlertRule[]>>;
   activeAlerts(signal: AbortSignal): Promise<ServerAnswer<readonly ActiveAlert[]>>;
   targets(signal: AbortSignal): Promise<ServerAnswer<readonly ScrapeTarget[]>>;
-  /** Which of these metrics have a sample now. */
-  present(names: readonly string[], signal: AbortSignal): Promise<ServerAnswer<ReadonlySet<string>>>;
+  /** Which of these selectors have a sample now. */
+  present(selectors: readonly string[], signal: AbortSignal): Promise<ServerAnswer<ReadonlySet<string>>>;
 }
 
 /** A secret for one server. It is sent to its origin and nowhere else, and is never written, logged or shown. */

@@ -9,7 +9,8 @@ import type { AlertBinding } from '../configuration/configuration.ts';
 import type { AlertRule, MetricServer, ServerAnswer } from '../ports.ts';
 import { unitOfExpression } from '../promql/dimension.ts';
 import { metadataUnit } from '../promql/metadataUnit.ts';
-import { neededNames } from '../promql/metricNames.ts';
+import { neededSelectors } from '../promql/neededSelectors.ts';
+import { readPromql } from '../promql/query.ts';
 import type { Checking } from './verdictOf.ts';
 
 /**
@@ -66,15 +67,19 @@ function findRules(item: Item, configured: AlertBinding | null, rules: readonly 
 type Matched = RuleMatch | Exclude<ServerAnswer<never>, { status: 'ok' }>;
 
 async function matched(rule: AlertRule, { condition }: Item, declared: UnitFactor | null, server: MetricServer, signal: AbortSignal): Promise<Matched> {
-  const names = neededNames(rule.query) ?? [];
-  const present = names.length === 0 ? null : await server.present(names, signal);
+  const needed = neededSelectors(rule.query);
+  const present = needed.length === 0 ? null : await server.present(needed, signal);
   if (present !== null && present.status !== 'ok') return present;
-  const missing = names.filter((name) => present?.value.has(name) === false);
+  const missing = needed.filter((selector) => present?.value.has(selector) === false);
   if (missing.length > 0) return { status: 'different', limit: null, reason: 'no-data', sentence: `The alert rule ${rule.name} cannot fire: the server has no sample of ${missing.join(', ')}, which it reads.` };
   if (condition === null) return { status: 'same', limit: null, sentence: `The alert rule ${rule.name} is loaded, healthy and evaluated.` };
   const units = new Map<string, UnitFactor | null>();
-  for (const name of names) if (unitOfExpression(name) === null) units.set(name, await metadataUnit(server, name, signal));
+  for (const name of namesOf(rule.query)) if (unitOfExpression(name) === null) units.set(name, await metadataUnit(server, name, signal));
   return matchRule(rule, condition, { declared, unitOfName: (name) => units.get(name) ?? null });
+}
+
+function namesOf(query: string): ReadonlySet<string> {
+  return new Set(readPromql(query).selectors.map((selector) => /^[\w:]*/u.exec(selector)?.[0] ?? ''));
 }
 
 function unitOf(configured: AlertBinding | null): UnitFactor | null {

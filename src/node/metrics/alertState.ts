@@ -4,7 +4,7 @@ import { describeSpan } from '../../core/condition/describe.ts';
 import type { InconclusiveReason } from '../../core/condition/verdict.ts';
 import type { AlertMetric } from '../../core/configuration/configuration.ts';
 import type { ActiveAlert, Measurement, MetricServer } from '../../core/ports.ts';
-import { neededNames } from '../../core/promql/metricNames.ts';
+import { neededSelectors } from '../../core/promql/neededSelectors.ts';
 import { quoted } from './quoted.ts';
 
 /** Says whether an alert is silent. It is only where a healthy rule of that name, on series that are there, was evaluated just now. */
@@ -29,11 +29,11 @@ export async function measureAlert(server: MetricServer, { alert }: AlertMetric,
   for (const rule of named) {
     const doubt = ruleDoubt(rule, Date.now() / 1000);
     if (doubt !== null) return unknown(doubt.reason, doubt.sentence);
-    const needed = neededNames(rule.query);
-    const there = needed === null ? null : await server.present(needed, signal);
+    const needed = neededSelectors(rule.query);
+    const there = needed.length === 0 ? null : await server.present(needed, signal);
     if (there?.status === 'error') return { status: 'error', query, source, message: there.message };
     if (there?.status === 'partial') return unknown('partial', there.message);
-    const missing = needed?.filter((name) => there?.value.has(name) === false) ?? [];
+    const missing = needed.filter((selector) => there?.value.has(selector) === false);
     if (missing.length > 0) return unknown('no-data', `The alert ${alert} cannot fire: the server has no sample of ${missing.join(', ')}, which its rule reads.`);
   }
   if (mine.length > 0) return unknown('uncovered', `The alert ${alert} is pending${describe(mine)}: what it is about holds, and not yet for ${describeSpan(Math.max(...named.map((rule) => rule.for)))}. Check it again.`);

@@ -33,7 +33,7 @@ export function createMetricServer(connection: PrometheusConnection, ports: Conn
     alertRules: (signal) => ask('rules', { type: 'alert' }, readRules, signal),
     activeAlerts: (signal) => ask('alerts', {}, readAlerts, signal),
     targets: (signal) => ask('targets', { state: 'active' }, readTargets, signal),
-    present: (names, signal) => ask('query', { query: `count by (__name__) ({__name__=~"${names.map((name) => name.replaceAll(/[^\w:]/gu, '.')).join('|')}"})`, timeout: '25s' }, readNames, signal),
+    present: (selectors, signal) => ask('query', { query: selectors.map((selector, index) => `label_replace(count(${selector}), "${NUMBER}", "${String(index)}", "", "")`).join(' or '), timeout: '25s' }, (data) => readPresent(data, selectors), signal),
   };
 }
 
@@ -43,9 +43,12 @@ function secondsOf(value: unknown): number {
 
 const TYPES = ['counter', 'gauge', 'histogram', 'gaugehistogram', 'summary', 'info', 'stateset', 'unknown'] as const;
 
-/** The names in an instant vector that was counted by name. */
-function readNames(data: Fields): ReadonlySet<string> {
-  return new Set(listOf(data['result']).map((series) => textOf(fieldsOf(fieldsOf(series)['metric'])['__name__'])));
+/** Label by which the answers for several selectors are told apart. */
+const NUMBER = 'holdpoint';
+
+function readPresent(data: Fields, selectors: readonly string[]): ReadonlySet<string> {
+  const numbers = listOf(data['result']).map((series) => Number(textOf(fieldsOf(fieldsOf(series)['metric'])[NUMBER])));
+  return new Set(selectors.filter((_, index) => numbers.includes(index)));
 }
 
 /** A metric of several targets may have several entries; where they disagree nothing is known. */
