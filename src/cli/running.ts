@@ -1,11 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import type { ExecResult } from '../core/ports.ts';
 import { confirmation, describeDryRun, dryRun } from './confirmation.ts';
 import { approve, visibleLines } from './approve.ts';
 import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
+import { executePatiently, patienceOf, type PatienceOptions } from './patience.ts';
 import { visible, type Terminal } from './terminal.ts';
 
-interface ExecOptions extends CommonOptions {
+interface ExecOptions extends CommonOptions, PatienceOptions {
   readonly dryRun?: boolean;
   readonly set: Readonly<Record<string, string>>;
   readonly yes?: boolean;
@@ -28,9 +30,13 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
     .option('--trust <digest>', 'approve what the checklist configures, if this is its digest')
     .option('--yes', 'answer yes to every confirmation')
     .option('--override <text>', 'why it is run before its turn')
+    .option('--until-pass', 'run it again until it ends with 0; each run is recorded')
+    .option('--every <duration>', 'with --until-pass: how long to wait between two runs, 30s by default')
+    .option('--for <duration>', 'with --until-pass: after how long to give up, 10m by default')
     .option('--json', 'print the result as data; the output of the block goes to standard error')
     .option('--run <id>', 'of several unfinished deployments, this one')
     .action(async (name: string, target: string, options: ExecOptions & CheckOptions) => {
+      const patience = patienceOf(options);
       const session = await openSession(terminal, name, options);
       const { checklist } = await snapshotOf(terminal, session);
       const request = { target: findTarget(session, checklist, target).id, values: options.set };
@@ -47,9 +53,12 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       const json = options.json === true;
       const onOutput = (chunk: Uint8Array): void | Promise<void> => (json ? terminal.err(new TextDecoder().decode(chunk)) : terminal.outBytes(chunk));
       const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
-      const { result } = unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, { signal: terminal.signal, kill: terminal.kill, onOutput, onSignal }));
+      const watch = { signal: terminal.signal, kill: terminal.kill, onOutput, onSignal };
+      const describe = (ended: ExecResult): string => `${describeEnd(ended.outcome)} after ${(ended.duration / 1000).toFixed(1)} s`;
+      const execute = async (): Promise<ExecResult> => unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, watch)).result;
+      const result = await executePatiently(terminal, patience, execute, describe);
       if (json) printJson(terminal, result);
-      else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
+      else if (patience === null) terminal.err(`${describe(result)}\n`);
       end(exitOfExec(result.outcome));
     });
 
