@@ -1,4 +1,5 @@
 /** What of a checklist can be run, and how it is called. */
+import { isRunnable as isRunnableBlock } from '../core/checklist/runnableBlock.ts';
 import type { Block, Item, Placeholder, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 
@@ -17,10 +18,7 @@ export interface Runnable {
   readonly placeholders: readonly Placeholder[];
 }
 
-/** The parser cuts only what a shell reads into statements; a block without any, such as one of comments, has nothing to run. */
-export function isRunnableBlock(block: Block): boolean {
-  return block.statements.length > 0;
-}
+export { isRunnable as isRunnableBlock } from '../core/checklist/runnableBlock.ts';
 
 export function isCommandItem(item: Item): boolean {
   return item.kind === 'command' && item.names.length > 0;

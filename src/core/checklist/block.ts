@@ -8,8 +8,9 @@ import type { NamedOptions } from './namedOptions.ts';
 import { readOptions } from './options.ts';
 import type { Places } from './places.ts';
 import { problemOnLine } from './problem.ts';
+import { isShell } from './shellLanguage.ts';
 import { shellProblems } from './shellProblems.ts';
-import { isShell, readShell, type StatementText } from './statements.ts';
+import { readShell, type StatementText } from './statements.ts';
 
 /** A fenced block as the walk found it. */
 export interface BlockDraft {

@@ -1,6 +1,6 @@
 /** Shell code cut into statements by the shell's grammar. */
 import { forEachChild, parse, type SyntaxNode } from 'unbash';
-import { isTranscript, isTranscriptLanguage } from './transcriptLanguage.ts';
+import { isTranscript } from './transcriptLanguage.ts';
 import { readTranscript } from './transcript.ts';
 import { blankPlaceholders, findPlaceholders, type PlaceholderMatch } from './placeholders.ts';
 import { walkShell, type WalkedScript } from './shellWalk.ts';
@@ -30,13 +30,6 @@ interface Span {
   to: number;
   readonly line: number;
   endLine: number;
-}
-
-const SHELLS = new Set(['bash', 'sh', 'zsh', 'shell', 'ksh']);
-
-/** Whether code in this language has statements that can be run. */
-export function isShell(lang: string): boolean {
-  return SHELLS.has(lang) || isTranscriptLanguage(lang);
 }
 
 /**

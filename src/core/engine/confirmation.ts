@@ -1,4 +1,5 @@
 import type { Placeholder, Section } from '../checklist/model.ts';
+import { ownInterpreter } from '../checklist/runnableBlock.ts';
 import { dangersIn, deedsOf, wordsOfText, type Words } from '../danger/danger.ts';
 import { DANGEROUS } from '../danger/dangerousWords.ts';
 import type { Script } from '../ports.ts';
@@ -29,7 +30,7 @@ function deeds({ checklist }: Snapshot, { target, statement, script, values }: R
   const part = block?.statements.find(({ id }) => id === statement) ?? null;
   const commands = checklist.commands.filter((command) => command.target === target && (part === null || (command.line >= part.line && command.line <= part.endLine)));
   const known = deedsOf(commands, (text) => filled(text, block?.placeholders ?? [], values));
-  const isShell = block === null || (block.statements.length > 0 && block.lang !== 'zsh');
+  const isShell = block === null || (block.statements.length > 0 && block.lang !== 'zsh' && ownInterpreter(block) === null);
   return isShell ? known : [...known, ...wordsOfText(script.text)];
 }
 

@@ -1,3 +1,4 @@
+import { interpreterLines } from '../configuration/consentInterpreters.ts';
 import { consentText } from '../configuration/consentText.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
@@ -16,8 +17,10 @@ export interface Consent {
 export async function consent(context: EngineContext, file: ChecklistFile): Promise<Outcome<Consent | null>> {
   const taken = await takeSnapshot(context, file);
   if (taken.status === 'refused') return taken;
-  const shown = consentText(taken.value.configuration);
-  if (shown === null) return done(null);
+  const configured = consentText(taken.value.configuration);
+  const blocks = interpreterLines(taken.value.checklist.blocks);
+  if (configured === null && blocks.length === 0) return done(null);
+  const shown = [configured ?? 'This checklist', ...blocks.map((line) => `  ${line}`)].join('\n');
   const digest = `sha256:${sha256Hex(shown)}`;
   return done({ digest, shown, trusted: await context.trust.isTrusted(digest) });
 }

@@ -1,5 +1,7 @@
 import type { Block } from '../checklist/model.ts';
 import { blockOptions } from '../checklist/blockOptions.ts';
+import { isRunnable, ownInterpreter, shebangOf } from '../checklist/runnableBlock.ts';
+import { isShell } from '../checklist/shellLanguage.ts';
 import { isTranscript } from '../checklist/transcriptLanguage.ts';
 import type { Script } from '../ports.ts';
 import { isShellWord } from '../commands/shellWords.ts';
@@ -32,8 +34,9 @@ export function resolveExec(context: EngineContext, snapshot: Snapshot, request:
   const source = sourceOf(snapshot, request.target);
   if (source.status === 'refused') return source;
   const { block, lang, target, statement } = source.value;
-  const interpreter = context.interpreter(lang, snapshot.configuration.shell);
-  if (interpreter === null) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
+  const own = block === null ? null : (ownInterpreter(block) ?? ofShebang(context, snapshot, block));
+  const interpreter = own ?? context.interpreter(lang, snapshot.configuration.shell);
+  if (interpreter === null || (block !== null && !isRunnable(block))) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
   const values = { ...snapshot.run?.values, ...request.values };
   const part = block?.statements.find(({ id }) => id === statement) ?? null;
   const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || context.lookup.hasVariable(name)), values);
@@ -43,6 +46,16 @@ export function resolveExec(context: EngineContext, snapshot: Snapshot, request:
   const directory = context.resolveDirectory(options.value.cwd);
   if (directory === null) return refused('bad-value', `The directory ${options.value.cwd ?? ''} of this block lies outside the repository.`, [target]);
   return done({ target, statement, values, script: { interpreter, text: text.value.text, directory, environment: text.value.environment, timeout: options.value.timeout } });
+}
+
+/** A shell stops at the first failure also where a script names it by itself. */
+function ofShebang(context: EngineContext, snapshot: Snapshot, { text }: Block): readonly string[] | null {
+  const shebang = shebangOf(text);
+  const [program = '', ...args] = shebang ?? [];
+  if (shebang === null) return null;
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  const strict = isShell(name) ? context.interpreter(name, snapshot.configuration.shell) : null;
+  return strict === null ? shebang : [program, ...strict.slice(1), ...args];
 }
 
 function sourceOf(snapshot: Snapshot, target: string): Outcome<Source> {
