@@ -23,7 +23,7 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&lt;', '<'], ['&gt;', '>'], ['&le;', '≤'], ['&ge;', '≥'], ['&ne;', '≠'], ['&amp;', '&'], ['&nbsp;', ' '],
 ]);
 const SIGN = /[<>!=]=|[<>=≤≥≠⩽⩾≦≧＜＞]/y;
-const ARROW = /<?[-=]+>|<-+|>>+|<<+|<>|[→⇒➜←]/y;
+const ARROW = /<?[-=]{1,8}>|<-{1,8}|>{2,8}|<{2,8}|<>|[→⇒➜←]/y;
 const TAG = /<\/?[a-z!][^<>]*>/iy;
 const FORMATTING_TAG = /^<\/?(?:b|strong|i|em|u|s|del|mark|sub|sup|span|small|br|code|kbd)\b/i;
 const LINK = /\[([^[\]]*)\](?:\([^()\s]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])/y;

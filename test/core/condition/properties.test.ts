@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readText, readTrigger } from '../../../src/core/condition/read.ts';
+import { conditionParts, readAs, readText, readTrigger } from '../../../src/core/condition/read.ts';
 
 const WORDS = 'error rate latency p99 < > <= at least under over within zero half baseline 5 200 ms % x of for minutes MB req / s ( ) : - , and or not if `code` **bold** gate approval Run Set `A_B` monitor hours alert'.split(' ');
 const texts = fc.oneof(
@@ -9,6 +9,7 @@ const texts = fc.oneof(
   fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join(' ')),
   fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join('')),
 );
+const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 14 });
 const contexts = fc.record({
   heading: fc.constantFrom('', 'Checks', 'Alerts', 'Rollback triggers', 'Approvals'),
   sectionKind: fc.constantFrom('plain', 'stage', 'window', 'triggers', 'rollback', 'contacts', 'commands', 'success'),
@@ -53,5 +54,74 @@ describe('reading', () => {
         assert.deepEqual([turned.kind, turned.condition, turned.problem?.rule], ['manual', null, 'contradiction']);
       }),
     );
+  });
+
+  test('says the same of the same text, however often it is asked', () => {
+    fc.assert(
+      fc.property(texts, contexts, (text, context) => {
+        const first = readText(text, context);
+        readText('Error rate < 1%', context);
+        assert.deepEqual(readText(text, context), first);
+      }),
+    );
+  });
+
+  test('does not look at how wide a blank is', () => {
+    const blanks = fc.constantFrom(' ', '  ', '\t', '\u00a0', '&nbsp;', ' \t ');
+    fc.assert(
+      fc.property(words, fc.array(blanks, { minLength: 20, maxLength: 20 }), contexts, (parts, gaps, context) => {
+        const wide = parts.map((word, index) => `${gaps[index] ?? ' '}${word}`).join('');
+        assert.deepEqual(readText(` ${wide} `, context), readText(parts.join(' '), context));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('does not look at emphasis', () => {
+    const marks = fc.constantFrom(['', ''], ['**', '**'], ['*', '*'], ['_', '_'], ['~~', '~~'], ['<b>', '</b>']);
+    const plain = words.map((parts) => parts.filter((word) => /^[\w%/.]+$/.test(word)));
+    fc.assert(
+      fc.property(plain, fc.array(marks, { minLength: 20, maxLength: 20 }), contexts, (parts, around, context) => {
+        const marked = parts.map((word, index) => `${around[index]?.[0] ?? ''}${word}${around[index]?.[1] ?? ''}`).join(' ');
+        assert.deepEqual(readText(marked, context), readText(parts.join(' '), context));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('gives the parts of every condition in order, each inside the text, with one limit', () => {
+    fc.assert(
+      fc.property(words, contexts, (parts, context) => {
+        const text = parts.join(' ');
+        for (const read of [{ ...readText(text, context), text }, { ...readTrigger(text), kind: 'trigger' as const, text }]) {
+          const found = conditionParts(read);
+          if (read.condition === null) assert.deepEqual(found, []);
+          else assert.equal(found.filter(({ role }) => role === 'limit').length, 1, text);
+          found.forEach(({ start, end }, index) => {
+            assert.ok(start >= (found[index - 1]?.end ?? 0) && end > start && end <= text.length);
+          });
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('reads an item made of any kind', () => {
+    fc.assert(
+      fc.property(texts, contexts, fc.constantFrom('manual', 'metric', 'alert-rule', 'env', 'command', 'soak', 'flag', 'gate', 'approval', 'deadline'), (text, context, kind) => {
+        const reading = readAs(kind, text, context);
+        assert.equal(reading.kind, kind);
+        if (reading.problem !== null) assert.equal(reading.condition, null);
+        if (kind !== 'metric' && kind !== 'alert-rule') assert.equal(reading.condition, null);
+      }),
+    );
+  });
+
+  test('ends on any text without end', () => {
+    for (const part of ['a ', '5 ', '< 5 ', 'for 5m ', '( ', ')', '`', '`` ` ', '[', '[a](', '&', '<a', '_a', '1,', '2024-', 'p(', '-', '=', '>', '<', '以下', '5件以下', '5 errors per ', 'within ']) {
+      const text = part.repeat(50_000 / part.length);
+      readText(text, { heading: 'Alerts', sectionKind: 'plain', parent: text });
+      readTrigger(`Error rate > 1% ${text}`);
+    }
   });
 });
