@@ -152,6 +152,8 @@ function readLimit(tokens: readonly Token[], context: TextContext, place: Place)
     case 'alert-rules':
     case 'approvals':
     case 'approvers':
+      // Among triggers nothing is asked for, whatever the list in them is about.
+      if (context.sectionKind === 'triggers') return MANUAL;
       return readDemand(parseCondition(tokens, { stance: 'require', parent: parentSubject(context) }));
   }
 }

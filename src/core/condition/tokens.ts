@@ -32,7 +32,7 @@ const NUMBER = /\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\.\d+/y;
 /** Behind a figure these make a version or a list of it, and no number. */
 const NO_NUMBER = /(?:\.[\p{L}\p{N}][\p{L}\p{N}.+-]*|[,_]\d[\d,_]*)/uy;
 /** Letters right behind a figure that a unit or a multiplier reads; any others make a name of it: `5xx`, `3DS`. */
-const ATTACHED = /(?:[nuµμm]?s|msecs?|secs?|seconds?|m|mins?|minutes?|hrs?|h|hours?|d|days?|w|weeks?|[kmgtp]i?b|[kmgtp]i|bytes?|b|k|x|rps|qps|tps|rpm|pct|percent)(?!(?![\u3040-\u9fff])[\p{L}_])/iuy;
+const ATTACHED = /(?:[nuµμm]?s|msecs?|secs?|seconds?|m|mins?|minutes?|hrs?|h|hours?|d|days?|w|weeks?|[kmgtp]i?b|[kmgtp]i|bytes?|b|k|x|rps|qps|tps|rpm|pct|percent)(?!(?![\u3040-\u9fff])\p{L}|_[\p{L}\p{N}])/iuy;
 const WORD = /(?:(?![\u3040-\u9fff])[\p{L}_])(?:(?![\u3040-\u9fff])[\p{L}\p{N}_])*(?:[-‑'’.](?:(?![\u3040-\u9fff])[\p{L}\p{N}_])+)*/uy;
 /** `p(95)`, as load tests write p95. */
 const PERCENTILE_CALL = /p\((\d{2}(?:\.\d+)?)\)/iy;
@@ -133,12 +133,19 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
     index += figure.length;
     const odd = match(NO_NUMBER);
     const attached = match(ATTACHED);
-    const name = attached === null && /[\p{L}_]/u.test(text.charAt(index)) && !(text.charAt(index) >= '\u3040' && text.charAt(index) <= '\u9fff') ? match(WORD) : null;
+    const name = attached === null && isNameBehind() ? match(WORD) : null;
     index = start;
     if (odd !== null) push('opaque', start + figure.length + odd.length, figure + odd);
     else if (name !== null) push('word', start + figure.length + name.length, figure + name);
     else push('number', start + figure.length, figure, Number(figure.replaceAll(/[,_]/g, '')));
     if (attached !== null && odd === null) push('word', index + attached.length, attached);
+  }
+
+  /** Letters right behind a figure; an underscore alone is the end of emphasis, and Japanese a word of its own. */
+  function isNameBehind(): boolean {
+    const [first, second] = [text.charAt(index), text.charAt(index + 1)];
+    if (first === '_') return isLetter(second);
+    return /\p{L}/u.test(first) && !(first >= '\u3040' && first <= '\u9fff');
   }
 
   function japanese(): void {

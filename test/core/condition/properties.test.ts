@@ -4,12 +4,23 @@ import fc from 'fast-check';
 import { conditionParts, readAs, readText, readTrigger } from '../../../src/core/condition/read.ts';
 
 const WORDS = 'error rate latency p99 < > <= at least under over within zero half baseline 5 200 ms % x of for minutes MB req / s ( ) : - , and or not if `code` **bold** gate approval Run Set `A_B` monitor hours alert'.split(' ');
+/** Most of these are no condition, and every third or so is one. */
+const near = fc
+  .tuple(
+    fc.constantFrom('Check the', 'Ensure', ''),
+    fc.constantFrom('error rate', 'API p99 latency', 'Latency', 'Queue depth', 'CPU'),
+    fc.constantFrom('<', 'at least', 'is under', 'within', '>', '≤'),
+    fc.constantFrom('5 %', '200 ms', '2x baseline', '10% of baseline', 'zero', '1,000'),
+    fc.subarray(['for 5 minutes', '(p95)', 'per worker', 'in the EU', '.'], { maxLength: 2 }),
+  )
+  .map(([asked, subject, comparator, figure, tail]) => [asked, subject, comparator, figure, ...tail].join(' ').trim().split(' '));
+const words = fc.oneof(fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }), near);
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
+  near.map((parts) => parts.join(' ')),
   fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join(' ')),
   fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join('')),
 );
-const words = fc.array(fc.constantFrom(...WORDS), { maxLength: 14 });
 const contexts = fc.record({
   heading: fc.constantFrom('', 'Checks', 'Alerts', 'Rollback triggers', 'Approvals'),
   sectionKind: fc.constantFrom('plain', 'stage', 'window', 'triggers', 'rollback', 'contacts', 'commands', 'success'),
@@ -79,10 +90,9 @@ describe('reading', () => {
 
   test('does not look at emphasis', () => {
     const marks = fc.constantFrom(['', ''], ['**', '**'], ['*', '*'], ['_', '_'], ['~~', '~~'], ['<b>', '</b>']);
-    const plain = words.map((parts) => parts.filter((word) => /^[\w%/.]+$/.test(word)));
     fc.assert(
-      fc.property(plain, fc.array(marks, { minLength: 20, maxLength: 20 }), contexts, (parts, around, context) => {
-        const marked = parts.map((word, index) => `${around[index]?.[0] ?? ''}${word}${around[index]?.[1] ?? ''}`).join(' ');
+      fc.property(words, fc.array(marks, { minLength: 20, maxLength: 20 }), contexts, (parts, around, context) => {
+        const marked = parts.map((word, index) => (/^[\p{L}\d,%]+$/u.test(word) ? `${around[index]?.[0] ?? ''}${word}${around[index]?.[1] ?? ''}` : word)).join(' ');
         assert.deepEqual(readText(marked, context), readText(parts.join(' '), context));
       }),
       { numRuns: 2000 },
