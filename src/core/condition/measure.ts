@@ -21,9 +21,9 @@ const MEASURES: ReadonlyMap<string, Measure> = new Map([
   ...each('rate', 'lower', 'refund chargeback denial decline declines fraud unsubscribe complaint leakage drain conflict collision spam utilization utilisation utilized utilised usage used full saturation cpu loss losses churn bounce overhead consumption miss misses error failure fail timeout iowait throttling burn abandonment rejection'),
   ...each('rate', 'higher', 'uptime availability authorization authorisation acceptance match compliance deliverability activation renewal completeness consistency adoption coverage hit hits success successful conversion retention satisfaction engagement completion delivery headroom throughput bandwidth free available remaining idle pass crash-free error-free nps accuracy budget'),
   ...each('rate', null, 'rate rates ratio ratios percentage share load rps qps tps'),
-  ...each('count', 'lower', 'errors failures timeouts restarts crashes violations warnings vulnerabilities regressions retries drops dropped 5xx 4xx 500s exceptions alerts evictions deadlocks oomkills ooms depth backlog queue queues crash restart failed unhealthy stuck pending dead missing unhandled duplicate duplicates rejections misfires panics kills dlq slow long-running oomkilled mismatch mismatches burn-rate consumed burned burnt'),
+  ...each('count', 'lower', 'errors failures timeouts restarts crashes violations warnings vulnerabilities regressions retries drops dropped 5xx 4xx 500s exceptions alerts evictions deadlocks oomkills ooms depth backlog queue queues crash restart failed unhealthy stuck pending dead missing unhandled duplicate duplicates rejections misfires panics kills breakers dlq slow long-running oomkilled mismatch mismatches burn-rate consumed burned burnt'),
   ...each('count', 'higher', 'running replicas replica pods pod instances instance nodes workers worker healthy ready live consumers backends targets endpoints'),
-  ...each('count', null, 'responses response requests request connections connection messages message jobs sessions users transactions orders payments charges logins events count threads goroutines descriptors fds queries partitions records rows calculations signups bookings'),
+  ...each('count', null, 'responses response requests request connections connection messages message jobs sessions users transactions volume orders payments charges logins events count threads goroutines descriptors fds queries partitions records rows calculations signups bookings'),
   ...each('score', 'higher', 'score scores performance accessibility seo apdex lighthouse best-practices pwa fps'),
   ...each('score', 'lower', 'cls average'),
 ]);
@@ -32,7 +32,7 @@ const JAPANESE: readonly (readonly [string, Measure])[] = [
   ...each('rate', 'lower', 'エラー率 失敗率 使用率'),
   ...each('rate', 'higher', '成功率 可用性 稼働率 カバレッジ'),
   ...each('time', 'lower', 'レイテンシ レイテンシー 応答時間 遅延'),
-  ...each('count', 'lower', 'エラー エラー数 エラー件数 バグ 不具合 障害'),
+  ...each('count', 'lower', 'エラー エラー数 エラー件数'),
 ];
 
 /** Words that settle it wherever they stand: what is left over is better when there is more of it. */

@@ -77,9 +77,10 @@ function isSentence(tokens: readonly Token[]): boolean {
   return tokens.some(({ lower }) => SENTENCE.has(lower) && !['and', 'or', 'not', 'no', 'than', 'never'].includes(lower));
 }
 
-/** `0 critical, <5 minor` gives a figure and a limit in one list. */
+/** `0 critical, <5 minor` and `Bugs: 0 critical, <5 minor` give a figure and a limit in one list. */
 function listsFigures(tokens: readonly Token[]): boolean {
-  return tokens[0]?.kind === 'number' && tokens.some((token) => token.text === ',');
+  const [first] = tokens.slice(tokens.findIndex((token) => token.text === ':') + 1);
+  return first?.kind === 'number' && tokens.some((token) => token.text === ',');
 }
 
 /** Two statistics, two windows, or a comparison with a reference that the figure is no distance from. */

@@ -22,7 +22,7 @@ export function quantityAt(tokens: readonly Token[], index: number): Quantity | 
   const multiple = MULTIPLES.get(tokens[index]?.lower ?? '');
   if (multiple !== undefined) return multipleOf(tokens, index + 1, multiple, 1);
   const value = numberOf(tokens[index]);
-  if (value === null) return null;
+  if (value === null) return aUnit(tokens, index);
   const next = tokens[index + 1];
   if (next === undefined) return bare(value, 1);
   if (next.kind === 'opaque') return null;
@@ -104,6 +104,13 @@ function distance(tokens: readonly Token[], index: number, figure: Quantity): Qu
   const found = distanceBehind(tokens, index);
   if (found === null || threshold.kind !== 'absolute' || threshold.unit === 'none') return figure;
   return { threshold: { kind: 'difference', value: threshold.value, unit: threshold.unit, from: found.from, sides: found.sides }, length: figure.length + found.length, counted: null };
+}
+
+/** `Under a second`; in letters, since `a d` is none. */
+function aUnit(tokens: readonly Token[], index: number): Quantity | null {
+  const [article, unit] = [tokens[index]?.lower ?? '', tokens[index + 1]?.lower ?? ''];
+  const seconds = (article === 'a' || article === 'an') && unit.length > 3 ? secondsOf(unit) : null;
+  return seconds === null ? null : absolute(1, seconds, 'seconds', 2);
 }
 
 /** Japanese sets no blank between a figure and the word behind it. */

@@ -21,7 +21,7 @@ const MANUAL: Reading = { kind: 'manual', condition: null, duration: null, names
 /** What a text must hold to be more than a line for a person to tick; most items are told apart at this little cost. */
 const NAMES_CODE = /[`_]/;
 const NAMES_DECISION = /gate|no.?go|sign|approv|hold|decision/i;
-const HAS_FIGURE = /\d|zero|half|twice|double|triple|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|seventy|ninety)\b/i;
+const HAS_FIGURE = /\d|zero|half|twice|double|triple|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|seventy|ninety|an? (?:milli)?(?:second|minute|hour))\b/i;
 const HAS_TIME = /hour|day|week|minute/i;
 /** Headings under which a bare name says something. */
 const LISTS_PEOPLE = /approv|sign/i;

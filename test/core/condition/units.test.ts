@@ -43,8 +43,9 @@ describe('units', () => {
   test('only units of time have seconds', () => {
     assert.equal(secondsOf('hours'), 3600);
     assert.equal(secondsOf('MB'), null);
-    assert.ok(isCounted('Requests'));
     assert.ok(!isCounted('replicas'));
+    const counted = 'req reqs request requests query queries op ops operation operations event events message messages msg msgs error errors failure failures transaction transactions connection connections call calls job jobs write writes read reads hit hits order orders records items entries offsets tasks rows restart restarts timeout timeouts';
+    for (const noun of counted.split(' ')) assert.ok(isCounted(noun.toUpperCase()), noun);
   });
 
   test('scaling keeps the order of figures, and adds no noise of binary fractions', () => {
