@@ -64,7 +64,7 @@ try {
   console.log(`first byte: median ${median(ours).toFixed(1)} ms under a supervisor, ${median(bare).toFixed(1)} ms by bash alone: ${over.toFixed(1)} ms over (limit 100)`);
 
   const before = (await left(journalDirectory, run)).join();
-  for (let round = 0; round < Number(process.env["N"] ?? 200); round += 1) await exec('small', () => undefined);
+  for (let round = 0; round < 200; round += 1) await exec('small', () => undefined);
   const after = await settled(before, () => left(journalDirectory, run));
   console.log(`200 blocks: ${before === after ? 'nothing left' : `before ${before}, after ${after}`} (open files, handles, temporary files, control files, supervisors)`);
 

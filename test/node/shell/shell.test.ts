@@ -142,6 +142,25 @@ void test('stopping ends the whole tree, whatever it ignores', async () => {
   }
 });
 
+void test('a person who stops a script decides about SIGKILL: it is not sent until they insist', async () => {
+  const { name, environment } = mark();
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const signals: string[] = [];
+  const result = await createShell({ grace }).run(script('trap "" INT TERM; echo up; while :; do sleep 60; done', { environment }), {
+    signal: stop.signal,
+    kill: kill.signal,
+    onOutput: () => { stop.abort(); },
+    onSignal: (signal) => {
+      signals.push(signal);
+      // Well past the time after which a timeout would kill.
+      if (signal === 'SIGTERM') setTimeout(() => { signals.push('insisted'); kill.abort(); }, grace.terminate * 3);
+    },
+  });
+  assert.deepEqual([result.outcome.status, signals], ['cancelled', ['SIGINT', 'SIGTERM', 'insisted', 'SIGKILL']]);
+  assert.deepEqual(marked(name), []);
+});
+
 void test('a script that is stopped may clean up first', async () => {
   const controller = new AbortController();
   setTimeout(() => {
