@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { checkableItems } from '../core/checklist/checkable.ts';
+import type { Item } from '../core/checklist/model.ts';
+import { isUnbound } from '../core/condition/bind.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { BlockRuns } from './blockRuns.ts';
 import { CheckRuns } from './checkRuns.ts';
@@ -9,6 +11,7 @@ import { VerdictDecorations } from './decorations.ts';
 import { EvidenceHovers } from './hovers.ts';
 import { BlockLenses } from './lenses.ts';
 import { showRefusal } from './messages.ts';
+import { MetricBinding } from './metricBinding.ts';
 import { asLabel } from './plainText.ts';
 import { ChecklistProblems } from './problems.ts';
 import { QuickFixes } from './quickFixes.ts';
@@ -26,6 +29,7 @@ export interface Actions extends vscode.Disposable {
 export function registerActions(checklists: Checklists, log: vscode.LogOutputChannel): Actions {
   const runs = new BlockRuns(checklists, log);
   const checks = new CheckRuns(checklists, log);
+  const binding = new MetricBinding(checklists, log);
   const lenses = new BlockLenses(checklists, runs.scripts);
   const problems = new ChecklistProblems(checklists);
   const colours = new ConditionColours(checklists);
@@ -33,6 +37,7 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
   const registered = vscode.Disposable.from(
     runs,
     checks,
+    binding,
     lenses,
     colours,
     new VerdictDecorations(checklists, runs.scripts),
@@ -70,8 +75,12 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
       if (target !== null) await runs.showOutput(target);
     }),
     command('holdpoint.check', async (argument, selected) => {
-      const target = targetFrom(argument) ?? (await pickMetricItem(checklists));
+      const target = targetFrom(argument) ?? (await pickItem(checklists, checkableItems, vscode.l10n.t('Choose what to check')));
       return target === null ? [] : checks.check(target, targetsFrom(selected));
+    }),
+    command('holdpoint.bindMetric', async (argument) => {
+      const target = targetFrom(argument) ?? (await pickItem(checklists, unboundItems, vscode.l10n.t('Choose an item to bind a metric to')));
+      return target === null ? null : binding.bind(target);
     }),
     command('holdpoint.checkAll', async (argument) => {
       const uri = targetFrom(argument)?.uri ?? (await shown(checklists))?.checklist.uri;
@@ -131,15 +140,19 @@ async function pickRunning(checklists: Checklists): Promise<Target | null> {
   return only !== undefined && others.length === 0 ? { uri: checklist.uri, id: only.id } : pick(checklist, running, vscode.l10n.t('Choose what to stop'));
 }
 
-async function pickMetricItem(checklists: Checklists): Promise<Target | null> {
+function unboundItems({ checklist, configuration }: Snapshot): readonly Item[] {
+  return checklist.items.filter((item) => isUnbound(item, configuration));
+}
+
+async function pickItem(checklists: Checklists, fitting: (snapshot: Snapshot) => readonly Item[], title: string): Promise<Target | null> {
   const found = await shown(checklists);
   if (found === null) return null;
   const { checklist, snapshot } = found;
-  const items = checkableItems(snapshot);
+  const items = fitting(snapshot);
   const line = cursorLine(checklist);
   const here = items.find((item) => item.line === line);
   return here === undefined
-    ? pick(checklist, items.map((item) => ({ id: item.id, title: item.label, line: item.line, text: '' })), vscode.l10n.t('Choose what to check'))
+    ? pick(checklist, items.map((item) => ({ id: item.id, title: item.label, line: item.line, text: '' })), title)
     : { uri: checklist.uri, id: here.id };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
+import { isUnbound } from '../core/condition/bind.ts';
 import type { Block, Item, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
@@ -51,6 +52,7 @@ export class EvidenceHovers implements vscode.HoverProvider {
       const read = item.condition === null ? '' : vscode.l10n.t('Read as: {0}', describeCondition(item.condition)) + '\n';
       parts.push(untrusted(verdict === null ? asMarkdown(read + vscode.l10n.t('Not checked yet.')) : rows(evidenceRows(verdict, item.condition))));
       if (mayAct(checklist.uri)) parts.push(link(vscode.l10n.t('Check'), 'holdpoint.check', target));
+      if (mayAct(checklist.uri) && isUnbound(item, snapshot.configuration)) parts.push(link(vscode.l10n.t('Bind metric…'), 'holdpoint.bindMetric', target));
     }
     if (isCommandItem(item)) parts.push(...this.#executionParts(checklist, snapshot, target));
     return parts;
@@ -82,7 +84,7 @@ function untrusted(markdown: string): vscode.MarkdownString {
   return part;
 }
 
-function link(title: string, command: 'holdpoint.check' | 'holdpoint.run' | 'holdpoint.stop', target: Target): vscode.MarkdownString {
+function link(title: string, command: 'holdpoint.check' | 'holdpoint.bindMetric' | 'holdpoint.run' | 'holdpoint.stop', target: Target): vscode.MarkdownString {
   const part = new vscode.MarkdownString(`[${title}](${commandLink(command, target)})`, false);
   part.isTrusted = { enabledCommands: [command] };
   part.supportHtml = false;

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { Problem, TextEdit } from '../core/checklist/model.ts';
-import type { Checklists } from './checklists.ts';
+import { isUnbound } from '../core/condition/bind.ts';
+import type { Checklists, Target } from './checklists.ts';
+import { mayAct } from './messages.ts';
 import { asLabel } from './plainText.ts';
 import { PROBLEM_SOURCE, rangeOf, type ChecklistProblems } from './problems.ts';
 import { positionsIn } from './textPositions.ts';
 
-/** Offers what mends a problem. Taking it is an edit like typing: undone by Undo, and never saved for its user. */
+/** Offers what mends a problem, and to bind a metric to an item that has none. Taking it is an edit like typing: undone by Undo, and never saved for its user. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   readonly #checklists: Checklists;
@@ -21,7 +23,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const checklist = await this.#checklists.settled(await this.#checklists.open(document.uri));
     const { snapshot } = checklist;
     if (token.isCancellationRequested || snapshot === null || checklist.version !== document.version) return [];
-    return [...snapshot.problems, ...this.#problems.examined(checklist)].flatMap((problem) => {
+    const unbound = mayAct(checklist.uri) ? snapshot.checklist.items.filter((item) => range.start.line < item.line && item.line <= range.end.line + 1 && isUnbound(item, snapshot.configuration)) : [];
+    const fixes = [...snapshot.problems, ...this.#problems.examined(checklist)].flatMap((problem) => {
       if (problem.fix === undefined || rangeOf(problem).intersection(range) === undefined) return [];
       const action = new vscode.CodeAction(asLabel(problem.fix.title), vscode.CodeActionKind.QuickFix);
       action.edit = editOf(document, snapshot.text, problem.fix.edits);
@@ -29,7 +32,15 @@ export class QuickFixes implements vscode.CodeActionProvider {
       action.isPreferred = true;
       return [action];
     });
+    return [...fixes, ...unbound.map(({ id }) => bindAction({ uri: checklist.uri, id }))];
   }
+}
+
+function bindAction(target: Target): vscode.CodeAction {
+  const title = vscode.l10n.t('Bind metric…');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command: 'holdpoint.bindMetric', arguments: [target] };
+  return action;
 }
 
 /** The edit of a document that shows `text`, perhaps with other line endings than the file has. */

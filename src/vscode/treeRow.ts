@@ -1,6 +1,7 @@
 /** How a row of the tree looks and reads. Text of the file's is a label or a plain tooltip, never markup. */
 import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
+import { isUnbound } from '../core/condition/bind.ts';
 import type { Block, Item, Section, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { isBox } from '../core/run/kinds.ts';
@@ -130,7 +131,7 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
     };
   }
   const soaking = state?.soak?.ended === false;
-  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item, snapshot) && 'checkable', running && 'running', soaking && 'soaking', ticked && 'ticked');
+  row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item, snapshot) && 'checkable', isUnbound(item, snapshot.configuration) && 'unbound', running && 'running', soaking && 'soaking', ticked && 'ticked');
   row.accessibilityInformation = { label: `${label}, ${item.kind}, ${wordOf(status)}` };
 }
 

@@ -1,5 +1,5 @@
 import type { Configuration, MetricConfiguration } from '../configuration/configuration.ts';
-import type { Condition } from './condition.ts';
+import type { Condition, ItemKind } from './condition.ts';
 import { percentileOf } from './statistic.ts';
 import type { InconclusiveReason } from './verdict.ts';
 import { CHECKING } from './vocabulary.ts';
@@ -32,7 +32,7 @@ export function bindMetric(condition: Condition, configuration: Pick<Configurati
   const found = whole.length > 0 ? whole : same;
   const [first] = found;
   if (first === undefined) {
-    const name = [condition.subject, ...(mentions(condition) ? [] : [condition.statistic])].join(' ').toLowerCase();
+    const name = nameToBind(condition);
     return { status: 'inconclusive', reason: 'unbound', message: `No metric is configured for “${name}”. Add a line “${name}: { query: … }” under holdpoint.metrics in the front matter or in holdpoint.yml.` };
   }
   if (found.length > 1) {
@@ -58,6 +58,18 @@ function namedAs(metrics: Metrics): ReadonlyMap<string, readonly (readonly [stri
   }
   bySignature.set(metrics, named);
   return named;
+}
+
+/** Whether an item states a limit, and no metric is configured that it could be measured by. */
+export function isUnbound({ kind, condition }: { readonly kind: ItemKind; readonly condition: Condition | null }, configuration: Pick<Configuration, 'metrics'>): boolean {
+  if (kind !== 'metric' || condition === null) return false;
+  const binding = bindMetric(condition, configuration);
+  return binding.status === 'inconclusive' && binding.reason === 'unbound';
+}
+
+/** The name under which a metric is to be configured for a condition to be bound to it. */
+export function nameToBind(condition: Condition): string {
+  return [condition.subject, ...(mentions(condition) ? [] : [condition.statistic])].join(' ').toLowerCase();
 }
 
 /** Whether the subject already holds the words of the statistic. */

@@ -181,7 +181,6 @@ export interface Policy {
   readonly autoTick: boolean;
 }
 
-
 /** A source of environment variables. */
 export type EnvironmentDeclaration =
   /** A `.env` file; its path is relative to the root of the repository. */

@@ -66,7 +66,7 @@ function quoted(command: string): string {
 
 function connection({ url, tenant, headers, ca, cert, key, credentials }: PrometheusConnection): string {
   const parts = [
-    `connects to Prometheus at ${url}, for its alert rules, alerts and targets`,
+    `connects to Prometheus at ${url}, for its alert rules, alerts, targets and the names of its metrics`,
     ...(tenant === null ? [] : [`as tenant ${tenant}`]),
     ...Object.entries(headers).map(([name, value]) => `with the header ${name}: ${value}`),
     ...(ca === null ? [] : [`trusting the certificates in ${ca}`]),

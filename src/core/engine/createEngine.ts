@@ -12,6 +12,7 @@ import { observe, tick, untick } from './boxes.ts';
 import { settleExecutions } from './settleExecutions.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { start } from './start.ts';
+import { suggest } from './suggest.ts';
 import { findTarget } from './target.ts';
 
 /** Wires the engine to the ports of one folder. The editor and the command line both call this. */
@@ -25,6 +26,7 @@ export function createEngine(context: EngineContext): Engine {
     skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
+    suggest: (file, item, signal) => suggest(context, file, item, signal),
     resolve: (file, request) => resolve(context, file, request),
     exec: (file, request, watch) => exec(context, file, request, watch),
     attach: (file, execution, watch) => attach(context, file, execution, watch),

@@ -2,6 +2,7 @@
 import type { Checklist, Problem } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import type { WrittenMetric } from '../configuration/writeEntry.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Release } from '../run/event.ts';
@@ -42,6 +43,7 @@ export type EngineRefusal =
   | 'untrusted'
   | 'restricted'
   | 'unsaved'
+  | 'unanswered'
   | 'damaged'
   | 'journal'
   | 'cancelled'
@@ -55,6 +57,25 @@ export interface Target {
 export interface Checked {
   readonly item: string;
   readonly verdict: Verdict;
+}
+
+/** Metrics that an item could be bound to. */
+export interface Suggestions {
+  /** Under which the metric is to be configured. */
+  readonly name: string;
+  /** Those with a value first, and the likeliest of them. */
+  readonly metrics: readonly Suggestion[];
+}
+
+export interface Suggestion {
+  readonly title: string;
+  /** What exposes it, such as `cAdvisor`. */
+  readonly from: string;
+  readonly metric: WrittenMetric;
+  /** Its value now in words; null where it has none. */
+  readonly value: string | null;
+  /** Why it has none; null where it has one. */
+  readonly message: string | null;
 }
 
 export interface Executed {
@@ -112,6 +133,8 @@ export interface Engine {
   note(file: ChecklistFile, item: string, text: string): Promise<Outcome<RunState>>;
   /** Measures items against their sources, in document order; all that can be checked where `items` is null. */
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
+  /** What the configured server could measure an item by, each with its value now; for an item that no metric is bound to. */
+  suggest(file: ChecklistFile, item: string, signal: AbortSignal): Promise<Outcome<Suggestions>>;
   /** What `exec` would run, resolved; runs nothing. */
   resolve(file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>>;
   exec(file: ChecklistFile, request: ExecRequest, watch: RunWatch): Promise<Outcome<Executed>>;
