@@ -1,49 +1,40 @@
-import { check } from './check.ts';
-import { consent, trust } from './consent.ts';
+import type { Actions } from './actions.ts';
 import type { EngineContext } from './context.ts';
-import { command } from './decisions.ts';
 import type { Engine } from './engine.ts';
-import { examine } from './examine.ts';
-import { exec, resolve } from './exec.ts';
-import { attach } from './attach.ts';
-import { finishExec } from './finishExec.ts';
-import { commit, reset } from './finish.ts';
-import { observe, tick, untick } from './boxes.ts';
-import { settleExecutions } from './settleExecutions.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { start } from './start.ts';
-import { suggest } from './suggest.ts';
 import { findTarget } from './target.ts';
 
-/** Wires the engine to the ports of one folder. The editor and the command line both call this. */
+/** Wires the engine to the ports of one folder. The editor and the command line both call this. What only an action needs is loaded with the first. */
 export function createEngine(context: EngineContext): Engine {
+  let loaded: Promise<Actions> | null = null;
+  const actions = (): Promise<Actions> => (loaded ??= import('./actions.ts').then(({ createActions }) => createActions(context)));
   return {
     snapshot: (file) => takeSnapshot(context, file),
-    start: (file, options, signal) => start(context, file, options, signal),
-    tick: (file, items, options) => tick(context, file, items, options),
-    untick: (file, items, options) => untick(context, file, items, options),
-    observe: (file, cause) => observe(context, file, cause),
-    skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
-    note: (file, item, text) => command(context, file, { type: 'note', item, text }),
-    check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
-    suggest: (file, item, signal) => suggest(context, file, item, signal),
-    resolve: (file, request) => resolve(context, file, request),
-    exec: (file, request, watch) => exec(context, file, request, watch),
-    attach: (file, execution, watch) => attach(context, file, execution, watch),
-    settleExecutions: (file) => settleExecutions(context, file),
-    finishExec: (file, end) => finishExec(context, file, end),
-    forgetValues: (file) => command(context, file, { type: 'forget-values' }),
-    examine: (file) => examine(context, file),
-    startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
-    endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
-    gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),
-    approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
-    commit: (file, signal) => commit(context, file, signal),
-    complete: (file, reason) => command(context, file, { type: 'complete', reason }),
-    abort: (file, reason) => command(context, file, { type: 'abort', reason }),
-    reset: (file, reason) => reset(context, file, reason),
-    consent: (file) => consent(context, file),
-    trust: (file, digest) => trust(context, file, digest),
+    examine: async (file) => (await import('./examine.ts')).examine(context, file),
     find: findTarget,
+    start: async (...args) => (await actions()).start(...args),
+    tick: async (...args) => (await actions()).tick(...args),
+    untick: async (...args) => (await actions()).untick(...args),
+    observe: async (...args) => (await actions()).observe(...args),
+    skip: async (...args) => (await actions()).skip(...args),
+    note: async (...args) => (await actions()).note(...args),
+    check: async (...args) => (await actions()).check(...args),
+    suggest: async (...args) => (await actions()).suggest(...args),
+    resolve: async (...args) => (await actions()).resolve(...args),
+    exec: async (...args) => (await actions()).exec(...args),
+    attach: async (...args) => (await actions()).attach(...args),
+    settleExecutions: async (...args) => (await actions()).settleExecutions(...args),
+    finishExec: async (...args) => (await actions()).finishExec(...args),
+    forgetValues: async (...args) => (await actions()).forgetValues(...args),
+    startSoak: async (...args) => (await actions()).startSoak(...args),
+    endSoak: async (...args) => (await actions()).endSoak(...args),
+    gate: async (...args) => (await actions()).gate(...args),
+    approve: async (...args) => (await actions()).approve(...args),
+    commit: async (...args) => (await actions()).commit(...args),
+    complete: async (...args) => (await actions()).complete(...args),
+    abort: async (...args) => (await actions()).abort(...args),
+    reset: async (...args) => (await actions()).reset(...args),
+    consent: async (...args) => (await actions()).consent(...args),
+    trust: async (...args) => (await actions()).trust(...args),
   };
 }

@@ -1,0 +1,45 @@
+import { check } from './check.ts';
+import { consent, trust } from './consent.ts';
+import { command } from './decisions.ts';
+import { exec, resolve } from './exec.ts';
+import { attach } from './attach.ts';
+import { finishExec } from './finishExec.ts';
+import { commit, reset } from './finish.ts';
+import { observe, tick, untick } from './boxes.ts';
+import { settleExecutions } from './settleExecutions.ts';
+import { start } from './start.ts';
+import { suggest } from './suggest.ts';
+import type { EngineContext } from './context.ts';
+import type { Engine } from './engine.ts';
+
+/** What is done to a checklist, beyond showing it. */
+export type Actions = Omit<Engine, 'snapshot' | 'examine' | 'find'>;
+
+export function createActions(context: EngineContext): Actions {
+  return {
+    start: (file, options, signal) => start(context, file, options, signal),
+    tick: (file, items, options) => tick(context, file, items, options),
+    untick: (file, items, options) => untick(context, file, items, options),
+    observe: (file, cause) => observe(context, file, cause),
+    skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
+    note: (file, item, text) => command(context, file, { type: 'note', item, text }),
+    check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
+    suggest: (file, item, signal) => suggest(context, file, item, signal),
+    resolve: (file, request) => resolve(context, file, request),
+    exec: (file, request, watch) => exec(context, file, request, watch),
+    attach: (file, execution, watch) => attach(context, file, execution, watch),
+    settleExecutions: (file) => settleExecutions(context, file),
+    finishExec: (file, end) => finishExec(context, file, end),
+    forgetValues: (file) => command(context, file, { type: 'forget-values' }),
+    startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
+    endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
+    gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),
+    approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
+    commit: (file, signal) => commit(context, file, signal),
+    complete: (file, reason) => command(context, file, { type: 'complete', reason }),
+    abort: (file, reason) => command(context, file, { type: 'abort', reason }),
+    reset: (file, reason) => reset(context, file, reason),
+    consent: (file) => consent(context, file),
+    trust: (file, digest) => trust(context, file, digest),
+  };
+}
