@@ -96,11 +96,16 @@ export interface RunWatch {
   readonly onSignal?: (signal: string) => void;
 }
 
+export interface ShellWatch extends RunWatch {
+  /** Takes standard error apart from standard output, which then is all that `onOutput` and the result tell of. Missing, both come together. */
+  readonly onErrorOutput?: RunWatch['onOutput'];
+}
+
 export interface Shell {
   /** Null where the text is well formed, else the fault as the shell itself words it. Executes nothing. */
   checkSyntax(script: Script, signal: AbortSignal): Promise<string | null>;
   /** Runs a script in a process group of its own. Aborting stops the whole group before this settles. A timeout that is up kills in the end. */
-  run(script: Script, watch: RunWatch): Promise<ExecResult>;
+  run(script: Script, watch: ShellWatch): Promise<ExecResult>;
 }
 
 /** How an execution ended that a supervisor owned. */

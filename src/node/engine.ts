@@ -61,10 +61,11 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
   const secrets = options.secrets ?? createKnownSecrets();
   secrets.add([...secretValues(process.env), ...secretValues(options.environment ?? {})]);
+  const environment = options.environment ?? process.env;
+  const shell = createShell({ environment, secrets });
   let measuring: Promise<Measuring> | null = null;
   // Nothing is measured when a checklist is opened, so what measures is not loaded then either.
-  const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring(root, options.credentials ?? null, secrets)));
-  const environment = options.environment ?? process.env;
+  const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring({ root, shell, credentials: options.credentials ?? null, secrets })));
   const supervisorCommand = options.supervisor ?? null;
   const settings = (): ConfigurationLayer | null => options.settings?.() ?? null;
   const context: EngineContext = {
@@ -74,7 +75,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     parser: options.parser,
     journal: redactJournal(createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }), secrets),
     repository,
-    shell: createShell({ environment, secrets }),
+    shell,
     supervisor: supervisorCommand === null ? null : createSupervisor({ directory: journalDirectory, root, command: supervisorCommand, environment, via: options.via, settings, secrets }),
     host: os.hostname(),
     trust: createTrustStore(),

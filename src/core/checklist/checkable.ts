@@ -20,9 +20,9 @@ export function isCheckable(item: Item, surroundings: Surroundings): boolean {
   return CHECKABLE.has(item.kind) || namesState(item, surroundings.configuration) || isSummary(item, surroundings) || budgetsOf(surroundings.checklist, item).length > 0;
 }
 
-/** Whether the item is a text without a number that a metric is named by, which says whether it is so. */
+/** Whether the item is a text without a number, and a metric of that name says whether it is so. One that introduces others says no more than they do. */
 export function namesState(item: Item, { metrics }: Configured): boolean {
-  return item.kind === 'manual' && statesNamed(item.label, metrics).length > 0;
+  return item.kind === 'manual' && !item.label.trimEnd().endsWith(':') && statesNamed(item.label, metrics).length > 0;
 }
 
 /** Whether the item sums up the items below it, of which a check can settle some. */

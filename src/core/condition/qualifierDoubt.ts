@@ -4,13 +4,16 @@ import type { Doubt } from './doubt.ts';
 import type { JudgeContext } from './judgeContext.ts';
 import { QUALIFIERS } from './vocabulary.ts';
 
+/** In what form the bytes are that were weighed. */
+const FORMS = new Set(['raw', 'gzip', 'brotli', 'compressed']);
+
 /** Doubts a figure that is not known to be narrowed as the limit is: `gzipped`, `per worker`. */
 export function qualifierDoubt({ qualifier }: Pick<Condition, 'qualifier'>, { name, metric }: Pick<JudgeContext, 'name' | 'metric'>): Doubt | null {
   if (qualifier === null || (metric.qualifier !== null && normal(metric.qualifier) === normal(qualifier))) return null;
   const own = qualifiersOf(metric);
   if (own.includes(normal(qualifier))) return null;
   const [form] = own;
-  if (form !== undefined) return { reason: 'units', sentence: `“${name}” is measured ${form} and the limit is for ${qualifier}. Change measure of the metric.` };
+  if (form !== undefined && FORMS.has(normal(qualifier))) return { reason: 'units', sentence: `“${name}” is measured ${form} and the limit is for ${qualifier}. Change measure of the metric.` };
   return { reason: 'unsupported', sentence: `Whether the figure is “${qualifier}” cannot be told from it. Declare qualifier: ${qualifier} if “${name}” is measured so, or check it by hand.` };
 }
 

@@ -45,13 +45,13 @@ function deedOf(name: string, metric: MetricConfiguration, configuration: Config
     case 'scrape':
       return `reads ${metric.url ?? configuration.scrape ?? 'no address yet'} for ${name}`;
     case 'json':
-      return isAddress(metric.report) ? `reads ${metric.report} for ${name}` : null;
+      return isAddress(metric.report) ? `reads ${new URL(metric.report).href} for ${name}` : null;
     case 'files':
       return null;
     case 'command':
       return `runs ${quoted(metric.command)} with ${oneLine(configuration.shell)} for ${name}`;
     case 'http':
-      return metric.measure === 'certificate' ? `connects to ${metric.url} for ${name}` : `requests ${metric.url} for ${name}`;
+      return metric.measure === 'certificate' ? `connects to ${new URL(metric.url).origin} for ${name}` : `requests ${new URL(metric.url).href} for ${name}`;
   }
 }
 

@@ -4,7 +4,7 @@ import { describeSpan } from '../condition/describe.ts';
 import { referenceName, type BoundMetric } from '../condition/referencePlan.ts';
 import type { ChecklistFile, MetricSource } from '../ports.ts';
 import type { RunState } from '../run/state.ts';
-import { consent } from './consent.ts';
+import { consentFor } from './consent.ts';
 import { done, type EngineContext } from './context.ts';
 import { queryOf } from './conditionVerdict.ts';
 import type { Outcome, Snapshot } from './engine.ts';
@@ -35,9 +35,7 @@ export function baselineMetrics({ checklist, configuration }: Pick<Snapshot, 'ch
 export async function measureBaselines(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, signal: AbortSignal | null): Promise<Outcome<RunState | null>> {
   const metrics = baselineMetrics(snapshot);
   if (metrics.length === 0) return done(null);
-  const needed = await consent(context, file);
-  if (needed.status === 'refused') return needed;
-  const trusted = needed.value === null || needed.value.trusted;
+  const trusted = (await consentFor(context, snapshot))?.trusted ?? true;
   const deadline = context.clock.timeout(PATIENCE);
   const source = await context.metricSource(snapshot.configuration);
   const baselines = trusted ? await Promise.all(metrics.map((metric) => measure(context, snapshot, source, metric, signal === null ? deadline : AbortSignal.any([signal, deadline])))) : metrics.map(unasked);

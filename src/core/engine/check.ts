@@ -3,7 +3,7 @@ import type { Item } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
-import { consent } from './consent.ts';
+import { consentFor } from './consent.ts';
 import type { Checked, Outcome, Snapshot } from './engine.ts';
 import { settle } from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -34,11 +34,8 @@ export async function check(
   const snapshot = taken.value;
   const chosen = choose(snapshot, items);
   if (chosen.status === 'refused') return chosen;
-  const needed = await consent(context, file);
-  if (needed.status === 'refused') return needed;
-  if (needed.value !== null && !needed.value.trusted) {
-    return refused('untrusted', `What this checklist connects to was not approved yet. Read it and approve ${needed.value.digest}.`);
-  }
+  const needed = await consentFor(context, snapshot);
+  if (needed?.trusted === false) return refused('untrusted', `What this checklist connects to or runs was not approved yet. Read it and approve ${needed.digest}.`);
   const { configuration } = snapshot;
   const checking = createChecking({ context, snapshot, source: await context.metricSource(configuration), server: await context.metricServer(configuration), signal });
   const works = inOrder(snapshot, chosen.value).map((item) => async (): Promise<Checked> => ({ item: item.id, verdict: await checking.verdictOn(item) }));

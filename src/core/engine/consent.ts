@@ -3,7 +3,7 @@ import { consentText } from '../configuration/consentText.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
-import type { Outcome } from './engine.ts';
+import type { Outcome, Snapshot } from './engine.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 export interface Consent {
@@ -16,13 +16,17 @@ export interface Consent {
 /** What needs approval before anything connects or runs unseen; null where nothing does. */
 export async function consent(context: EngineContext, file: ChecklistFile): Promise<Outcome<Consent | null>> {
   const taken = await takeSnapshot(context, file);
-  if (taken.status === 'refused') return taken;
-  const configured = consentText(taken.value.configuration);
-  const blocks = interpreterLines(taken.value.checklist.blocks);
-  if (configured === null && blocks.length === 0) return done(null);
+  return taken.status === 'refused' ? taken : done(await consentFor(context, taken.value));
+}
+
+/** The same for what was read already: what is then done must be done by that, whatever the file says by now. */
+export async function consentFor(context: EngineContext, { configuration, checklist }: Pick<Snapshot, 'configuration' | 'checklist'>): Promise<Consent | null> {
+  const configured = consentText(configuration);
+  const blocks = interpreterLines(checklist.blocks);
+  if (configured === null && blocks.length === 0) return null;
   const shown = [configured ?? 'This checklist', ...blocks.map((line) => `  ${line}`)].join('\n');
   const digest = `sha256:${sha256Hex(shown)}`;
-  return done({ digest, shown, trusted: await context.trust.isTrusted(digest) });
+  return { digest, shown, trusted: await context.trust.isTrusted(digest) };
 }
 
 /** Approves a digest if it is still the one that the file asks for. */

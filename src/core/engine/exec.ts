@@ -5,7 +5,7 @@ import { sha256Hex } from '../record/digest.ts';
 import { isSecretName } from '../redaction/secretValues.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { recordEnd } from './attach.ts';
-import { consent } from './consent.ts';
+import { consentFor } from './consent.ts';
 import { confirmationOf, outOfOrder } from './confirmation.ts';
 import { findBlock } from './target.ts';
 import type { ExecRequest, Executed, Outcome, Resolved, Snapshot } from './engine.ts';
@@ -44,7 +44,7 @@ export async function exec(
   if (asked !== null && asked.digest !== (request.confirmed ?? null)) {
     return refused('needs-confirmation', 'This has to be confirmed before it runs. Nothing was run: look at what it would do, and confirm it.', [resolved.value.target]);
   }
-  const allowed = await allowedInterpreter(context, file, taken.value, resolved.value);
+  const allowed = await allowedInterpreter(context, taken.value, resolved.value);
   if (allowed.status === 'refused') return allowed;
   const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
@@ -54,13 +54,12 @@ export async function exec(
 }
 
 /** A shell other than the usual ones was named where the person who pressed Run does not see it. */
-async function allowedInterpreter(context: EngineContext, file: ChecklistFile, { configuration: { shell }, checklist }: Snapshot, { target }: ResolvedExec): Promise<Outcome<null>> {
+async function allowedInterpreter(context: EngineContext, snapshot: Snapshot, { target }: ResolvedExec): Promise<Outcome<null>> {
+  const { configuration: { shell }, checklist } = snapshot;
   const own = ownInterpreter(findBlock(checklist, target) ?? { options: {} });
   const isUsual = shell === 'bash' || shell === 'sh' || shell === 'zsh';
   if (own === null ? isUsual : !isUnusual(own)) return done(null);
-  const asked = await consent(context, file);
-  if (asked.status === 'refused') return asked;
-  if (asked.value?.trusted === true) return done(null);
+  if ((await consentFor(context, snapshot))?.trusted === true) return done(null);
   return refused('untrusted', `This checklist names its own interpreter, ${own?.join(' ') ?? shell}, which was not approved yet.`);
 }
 

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import type { CredentialStore, MetricServer, MetricSource } from '../../core/ports.ts';
+import type { CredentialStore, MetricServer, MetricSource, Shell } from '../../core/ports.ts';
 import type { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redactMetricSource, rememberCredentials } from '../../core/redaction/redactPorts.ts';
 import { createEnvironmentCredentials } from './credentials.ts';
@@ -17,13 +17,19 @@ export interface Measuring {
   dispose(): void;
 }
 
-/**
- * `root` is the folder that paths in a configuration are relative to; credentials are those of the environment where none are
- * given. What sources say has no known secret in it, and credentials are known ones once they were looked up.
- */
-export function createMeasuring(root: string, credentials: CredentialStore | null, secrets: KnownSecrets): Measuring {
+export interface MeasuringOptions {
+  /** The folder that paths in a configuration are relative to, and commands run in. */
+  readonly root: string;
+  readonly shell: Shell;
+  /** Those of the environment where none are given. */
+  readonly credentials: CredentialStore | null;
+  readonly secrets: KnownSecrets;
+}
+
+/** What sources say has no known secret in it, and credentials are known ones once they were looked up. */
+export function createMeasuring({ root, shell, credentials, secrets }: MeasuringOptions): Measuring {
   const transport = createTransport();
-  const ports = { transport, credentials: rememberCredentials(credentials ?? createEnvironmentCredentials(), secrets), root, scraper: createScraper(transport) };
+  const ports = { transport, credentials: rememberCredentials(credentials ?? createEnvironmentCredentials(), secrets), root, scraper: createScraper(transport), shell };
   return {
     source: (configuration) => redactMetricSource(createMetricSource(configuration, ports), secrets),
     server: ({ prometheus }) => (prometheus === null ? null : createMetricServer(prometheus, ports)),

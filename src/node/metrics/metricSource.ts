@@ -1,6 +1,11 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import type { Measurement, MetricQuery, MetricSource } from '../../core/ports.ts';
+import type { Measurement, MetricQuery, MetricSource, Shell } from '../../core/ports.ts';
+import { defaultInterpreter } from '../shell/interpreter.ts';
 import { measureAlert } from './alertState.ts';
+import { measureCommand } from './command.ts';
+import { measureFiles } from './files.ts';
+import { measureHttp } from './http.ts';
+import { measureJson } from './json.ts';
 import { createMetricServer } from './metricServer.ts';
 import { createPromApi } from './promApi.ts';
 import { createPromAskers } from './promAsker.ts';
@@ -15,6 +20,7 @@ import { measureTargets } from './targetState.ts';
 export interface SourcePorts extends ConnectionPorts {
   /** Keeps its history between checks. */
   readonly scraper: Scraper;
+  readonly shell: Shell;
 }
 
 /** Measures each metric at the source that it is configured for. */
@@ -37,10 +43,13 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrape(address, metric, query, scraper, signal);
         }
         case 'json':
+          return measureJson(metric, ports, signal);
         case 'files':
+          return measureFiles(metric, ports, signal);
         case 'command':
+          return measureCommand(metric, { shell: ports.shell, root: ports.root, interpreter: defaultInterpreter('shell', configuration.shell) }, signal);
         case 'http':
-          return { status: 'inconclusive', query: null, source: metric.source, reason: 'unsupported', message: `The source ${metric.source} is not measured by this version. Check it by hand.` };
+          return measureHttp(metric, ports, signal);
       }
     },
     measureRange: async (query, range, signal) => {

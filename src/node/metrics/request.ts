@@ -28,9 +28,11 @@ export interface Question {
   readonly credentials?: Credentials | null;
   readonly tls?: TlsIdentity | null;
   readonly limits?: RequestLimits;
+  /** Which status codes are an answer, handed to whoever reads it; success alone where it is missing. */
+  readonly isAnswer?: (status: number) => boolean;
 }
 
-export type ReadBody<T> = (body: AsyncIterable<Uint8Array>) => Promise<T>;
+export type ReadBody<T> = (body: AsyncIterable<Uint8Array>, head: Head) => Promise<T>;
 
 /** HTTP over one pool of connections: capped, with a timeout, never redirected, never by a proxy, TLS always verified. */
 export interface Transport {
@@ -83,8 +85,8 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     const headers = { accept: question.accept ?? '*/*', ...question.headers, ...authorization(address, question.credentials ?? null) };
     try {
       return await exchange({ address, headers, agent: pool.agentFor(address, question.tls ?? null), bytes }, async (body, head) => {
-        const refusal = await refusalOf(where, body, head);
-        return refusal ?? { answer: { status: 'ok', value: await read(body), type: head.headers['content-type'] ?? '' }, again: null };
+        const refusal = (question.isAnswer ?? isSuccess)(head.status) ? null : await refusalOf(where, body, head);
+        return refusal ?? { answer: { status: 'ok', value: await read(body, head), type: head.headers['content-type'] ?? '' }, again: null };
       }, either);
     } catch (error) {
       if (ends.cancelled.aborted) return { answer: failure(CANCELLED), again: null };
@@ -121,9 +123,11 @@ function failure(message: string, http: number | null = null, body = ''): Extrac
   return { status: 'error', message, http, body };
 }
 
-/** Null for an answer with what was asked for. */
-async function refusalOf(where: string, body: AsyncIterable<Uint8Array>, { status, headers }: Head): Promise<Attempt<never> | null> {
-  if (status >= 200 && status < 300) return null;
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+async function refusalOf(where: string, body: AsyncIterable<Uint8Array>, { status, headers }: Head): Promise<Attempt<never>> {
   if (status >= 300 && status < 400) return { answer: failure(`${where} redirects elsewhere, which is not followed. Configure the final address.`, status), again: null };
   const wait = status >= 500 || status === 429 ? retryAfter(headers['retry-after'], Date.now()) : null;
   const later = wait !== null && wait > LONGEST_WAIT ? ` It asks to be left alone for ${String(Math.ceil(wait / 1000))} s.` : '';

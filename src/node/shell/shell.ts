@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import type { ExecOutcome, ExecResult, RunWatch, Script, Shell } from '../../core/ports.ts';
+import type { ExecOutcome, ExecResult, RunWatch, Script, Shell, ShellWatch } from '../../core/ports.ts';
 import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redactText } from '../../core/redaction/redactText.ts';
 import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
@@ -35,7 +35,7 @@ const PASSING: Redactor = { push: (chunk) => chunk, end: () => new Uint8Array(),
 
 /**
  * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
- * their order is as written. `onOutput` may return a promise: no more is read until it resolves.
+ * their order is as written, unless `onErrorOutput` takes error apart. `onOutput` may return a promise: no more is read until it resolves.
  */
 export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted', secrets = createKnownSecrets(), onGroup = () => undefined }: ShellOptions = {}): Shell {
   const resolved = (script: Script): Record<string, string | undefined> => ({ ...environment, ...script.environment });
@@ -55,6 +55,7 @@ export function createShell({ environment = process.env, grace = defaultGrace, o
   };
 }
 
+type OnChunk = (chunk: Uint8Array) => Promise<void>;
 type Environment = Record<string, string | undefined>;
 
 interface Supervision {
@@ -64,24 +65,23 @@ interface Supervision {
   readonly secrets: Secrets | null;
   readonly grace: StopGrace;
   readonly onGroup: NonNullable<ShellOptions['onGroup']>;
-  readonly watch: RunWatch;
+  readonly watch: ShellWatch;
 }
 
 async function run(supervision: Supervision): Promise<ExecResult> {
   const { script, environment, secrets, watch } = supervision;
   const start = performance.now();
   const output = createOutputSummary();
-  const redactor = secrets === null ? PASSING : createRedactor(secrets);
-  const show = async (bytes: Uint8Array): Promise<void> => {
-    if (bytes.length === 0) return;
+  const shown = redacted(secrets, async (bytes) => {
     output.add(bytes);
     await watch.onOutput(bytes);
-  };
+  });
+  const errors = watch.onErrorOutput === undefined ? null : redacted(secrets, watch.onErrorOutput);
   const done = (outcome: ExecOutcome): ExecResult => {
     const summary = output.finish();
     // Once more as text: what the excerpt leaves out may have stood amid a secret.
     const excerpt = secrets === null ? { text: summary.excerpt, masked: 0 } : redactText(summary.excerpt, secrets);
-    return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: redactor.masked + excerpt.masked };
+    return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: shown.masked() + (errors?.masked() ?? 0) + excerpt.masked };
   };
 
   const [command = '', ...args] = script.interpreter;
@@ -92,9 +92,10 @@ async function run(supervision: Supervision): Promise<ExecResult> {
 
   try {
     const outcome = await withScriptFile(script.text, (file) =>
-      supervise([command, ...args], file, supervision, (chunk) => show(redactor.push(chunk))),
+      supervise([command, ...args], file, supervision, shown.push, errors?.push ?? null),
     );
-    await show(redactor.end());
+    await shown.end();
+    await errors?.end();
     return done(outcome);
   } catch (error) {
     // Only the system's own refusals, such as a full disk; an error thrown by `onOutput` is a fault of ours.
@@ -103,30 +104,49 @@ async function run(supervision: Supervision): Promise<ExecResult> {
   }
 }
 
+/** A stream of output on its way, secrets masked. */
+interface Redacted {
+  readonly push: (chunk: Uint8Array) => Promise<void>;
+  readonly end: () => Promise<void>;
+  /** How many secrets were masked so far. */
+  readonly masked: () => number;
+}
+
+function redacted(secrets: Secrets | null, show: RunWatch['onOutput']): Redacted {
+  const redactor = secrets === null ? PASSING : createRedactor(secrets);
+  const some = async (bytes: Uint8Array): Promise<void> => {
+    if (bytes.length > 0) await show(bytes);
+  };
+  return { push: (chunk) => some(redactor.push(chunk)), end: () => some(redactor.end()), masked: () => redactor.masked };
+}
+
 function failed(message: string): ExecOutcome {
   return { status: 'failed-to-start', message };
 }
 
-async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, onGroup, watch }: Supervision, onChunk: (chunk: Uint8Array) => Promise<void>): Promise<ExecOutcome> {
+async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, onGroup, watch }: Supervision, onChunk: OnChunk, onErrorChunk: OnChunk | null): Promise<ExecOutcome> {
   // Python and Node look for modules beside a script file, but in the working directory for a script on standard input.
   const fromInput = /^(?:python|node)/u.test(program(interpreter[0] ?? ''));
   const argv = fromInput ? [...interpreter, '-'] : [...interpreter, file];
-  const [command, ...args] = process.platform === 'win32' ? argv : ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
+  // Elsewhere a shell can make one pipe of both, which keeps their order.
+  const together = onErrorChunk === null && process.platform === 'win32';
+  const piped = onErrorChunk !== null || together;
+  const [command, ...args] = piped ? argv : ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
   const subprocess = execa(command ?? '', args, {
     cwd: script.directory,
     env: environment,
     extendEnv: false,
     stdin: fromInput ? { file } : 'ignore',
     stdout: 'pipe',
-    stderr: process.platform === 'win32' ? 'pipe' : 'ignore',
-    all: true,
+    stderr: piped ? 'pipe' : 'ignore',
+    all: together,
     detached: true,
     cleanup: false,
     buffer: false,
     reject: false,
   });
   const leader = subprocess.pid;
-  const pipe: Readable | null | undefined = process.platform === 'win32' ? subprocess.all : subprocess.stdout;
+  const pipe: Readable | null | undefined = together ? subprocess.all : subprocess.stdout;
   if (leader === undefined || !pipe) return failed(`${command ?? ''} could not be started: ${(await subprocess).shortMessage ?? ''}`);
 
   let lives = true;
@@ -137,27 +157,29 @@ async function supervise(interpreter: readonly string[], file: string, { script,
     });
   });
   const reading = consume(pipe, onChunk);
+  const errors = onErrorChunk === null || !subprocess.stderr ? null : consume(subprocess.stderr, onErrorChunk);
   const stop = stopSignal(watch.signal, script.timeout);
   const group = { leader, leaderLives: () => lives };
   const onSignal = (signal: string): void => watch.onSignal?.(signal);
   try {
     onGroup(leader);
-    const ended = await Promise.race([exit, stop.requested, reading.broken]);
+    const ended = await Promise.race([exit, stop.requested, reading.broken, ...(errors === null ? [] : [errors.broken])]);
     // A person who asks for a stop decides about SIGKILL too; a timeout was declared to be the end.
     if (ended.status === 'cancelled') await stopGroup(group, { grace, onSignal, kill: watch.kill ?? 'after-grace' });
     if (ended.status === 'timed-out') await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
-    await reading.settle();
+    await Promise.all([reading.settle(), errors?.settle()]);
     await subprocess;
     return ended;
   } finally {
     stop.dispose();
     if (lives) await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
     pipe.destroy();
+    subprocess.stderr?.destroy();
   }
 }
 
 /** Reads to the end, one chunk at a time. */
-function consume(pipe: Readable, onChunk: (chunk: Uint8Array) => Promise<void>): { readonly broken: Promise<never>; readonly settle: () => Promise<void> } {
+function consume(pipe: Readable, onChunk: OnChunk): { readonly broken: Promise<never>; readonly settle: () => Promise<void> } {
   let chunks = 0;
   let busy = false;
   const ended = (async () => {

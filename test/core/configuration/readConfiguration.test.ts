@@ -41,6 +41,87 @@ describe('readConfiguration', () => {
     );
   });
 
+  it('reads reports, files, commands and requests, with what they are by default', () => {
+    const common = { unit: null, population: null, absent: null, series: null, minimum: null, qualifier: null, allow: null };
+    const { configuration, problems } = read(
+      file('metrics:', '  lcp: { json: reports/lighthouse.json, path: audits.speed-index.numericValue, unit: ms }', '  bundle size: { files: "dist/**/*.js", measure: gzip }', '  rejects: { files: "*.rej", measure: count, absent: 0 }', '  canary calculations: { command: npm run -s canary:diff, unit: ratio }', '  canary health check: { http: https://canary.example/healthz, expect: 200 }'),
+    );
+    assert.deepEqual(problems, []);
+    assert.deepEqual(Object.values(configuration.metrics), [
+      { ...common, source: 'json', report: 'reports/lighthouse.json', path: 'audits.speed-index.numericValue', time: null, maxAge: 86_400, unit: 'ms' },
+      { ...common, source: 'files', pattern: 'dist/**/*.js', measure: 'gzip', maxAge: 86_400 },
+      { ...common, source: 'files', pattern: '*.rej', measure: 'count', maxAge: null, absent: 0 },
+      { ...common, source: 'command', command: 'npm run -s canary:diff', measure: 'number', timeout: 30, unit: 'ratio' },
+      { ...common, source: 'http', url: 'https://canary.example/healthz', measure: 'status', expect: [{ from: 200, to: 200 }], header: {}, body: null, timeout: 30 },
+    ]);
+  });
+
+  it('reads what else may be said of them', () => {
+    const { configuration, problems } = read(
+      file('metrics:', '  a: { json: "https://x.test/r.json", path: "r[0].*.mean", time: made.at, maxAge: 1h, series: all }', '  b: { command: ./check.sh, measure: exit, timeout: 5m, population: canary }', '  c: { http: "http://x.test", expect: [2xx, 301-302, 404], header: { X-Version: "2.0.0" }, body: /^ok$/i, timeout: 5s }', '  d: { http: "https://x.test", measure: certificate, unit: none }', '  e: { files: src, qualifier: minified, maxAge: 7d }'),
+    );
+    assert.deepEqual(problems, []);
+    const { a, b, c, d, e } = configuration.metrics;
+    assert.ok(a?.source === 'json' && a.time === 'made.at' && a.maxAge === 3600 && a.series === 'all');
+    assert.ok(b?.source === 'command' && b.measure === 'exit' && b.timeout === 300 && b.population === 'canary');
+    assert.ok(c?.source === 'http' && c.timeout === 5);
+    assert.deepEqual([c.expect, c.header, c.body], [[{ from: 200, to: 299 }, { from: 301, to: 302 }, { from: 404, to: 404 }], { 'x-version': '2.0.0' }, { kind: 'pattern', pattern: '^ok$', flags: 'i' }]);
+    assert.ok(d?.source === 'http' && d.measure === 'certificate' && e?.source === 'files' && e.measure === 'size' && e.maxAge === 604_800 && e.qualifier === 'minified');
+  });
+
+  it('points at what is wrong in them, and says what to do', () => {
+    const wrong: Readonly<Record<string, RegExp>> = {
+      '{ json: ../r.json, path: a }': /leads out of its folder/u,
+      '{ json: /etc/r.json, path: a }': /is absolute/u,
+      '{ json: "C:/r.json", path: a }': /is absolute/u,
+      '{ json: "a\\\\b.json", path: a }': /backslash/u,
+      '{ json: "file:///etc/r.json", path: a }': /neither http nor https/u,
+      '{ json: "http://169.254.169.254/r.json", path: a }': /link-local/u,
+      '{ json: "http://me:hunter2@x.test/r.json", path: a }': /carries credentials/u,
+      '{ json: r.json }': /says no path/u,
+      '{ json: r.json, path: "a..b" }': /Unexpected path/u,
+      '{ json: r.json, path: "a[x]" }': /Unexpected path/u,
+      '{ json: r.json, path: "a[0" }': /Unexpected path/u,
+      '{ json: r.json, path: __proto__.a }': /Unexpected path/u,
+      '{ json: r.json, path: a, time: b.* }': /leave \* out/u,
+      '{ json: r.json, path: a, maxAge: 1 }': /expected text/u,
+      '{ json: r.json, path: a, maxAge: soon }': /a duration such as 5m/u,
+      '{ json: r.json, path: a, absent: 0 }': /"absent" .* says nothing beside "json"/u,
+      '{ files: "../*.js" }': /leads out of its folder/u,
+      '{ files: "dist/+(a|b)" }': /a group such as/u,
+      '{ files: "*a*a*a*a*b" }': /more than 3 wildcards in one name/u,
+      '{ files: "**/**/**/**/x" }': /more than 3 wildcards for folders/u,
+      '{ files: "*", measure: bytes }': /expected count, size, gzip, brotli/u,
+      '{ files: "*", absent: 0 }': /measure: count alone/u,
+      '{ files: "*", unit: KB }': /"unit" .* says nothing beside "files"/u,
+      '{ command: [a] }': /expected text/u,
+      '{ command: a, measure: status }': /expected number, exit/u,
+      '{ command: a, measure: exit, unit: ms }': /An exit code has no unit/u,
+      '{ http: "ftp://x.test" }': /neither http nor https/u,
+      '{ http: "http://x.test", expect: 999 }': /a status such as 200/u,
+      '{ http: "http://x.test", expect: 204-200 }': /a status such as 200/u,
+      '{ http: "http://x.test", expect: [] }': /a status such as 200/u,
+      '{ http: "http://x.test", header: { "a b": c } }': /no name of a header/u,
+      '{ http: "http://x.test", header: { version: 2 } }': /expected text/u,
+      '{ http: "http://x.test", body: "/(/" }': /no regular expression/u,
+      '{ http: "http://x.test", body: "/a/gy" }': /a flag other than i, m or s/u,
+      '{ http: "http://x.test", unit: ms }': /has no unit/u,
+      '{ http: "http://x.test", measure: latency, unit: ms }': /measured in seconds/u,
+      '{ http: "http://x.test", measure: certificate }': /has no certificate/u,
+      '{ http: "https://x.test", measure: certificate, expect: 200 }': /says nothing about a certificate/u,
+      '{ http: "https://x.test", measure: certificate, unit: ms }': /in days left/u,
+      '{ http: "https://x.test", command: a }': /several sources \(command, http\)/u,
+      '{ command: a, comand: b }': /Did you mean "command"/u,
+    };
+    for (const [entry, message] of Object.entries(wrong)) {
+      const { configuration, problems } = read(file(`metrics: { a: ${entry} }`));
+      assert.deepEqual(configuration.metrics, {}, entry);
+      assert.match(problems.map((problem) => problem.message).join(' '), message, entry);
+      assert.ok(problems.every(({ line, column }) => line === 4 && column > 3), entry);
+      assert.doesNotMatch(JSON.stringify(problems), /hunter2/u);
+    }
+  });
+
   it('points at an unknown key in the lines of the file, and names the nearest known one', () => {
     const { problems } = read(file('promtheus: http://x.test'));
     assert.deepEqual(problems, [{ rule: 'configuration', severity: 'error', line: 4, column: 3, endLine: 4, endColumn: 12, message: 'Unknown key "promtheus" in holdpoint. Did you mean "prometheus"?', fix: { title: 'Change to "prometheus"', edits: [{ offset: 27, length: 9, text: 'prometheus' }] } }]);
@@ -186,6 +267,20 @@ describe('consentText', () => {
   it('names every source of environment variables, with nothing of a command hidden', () => {
     const text = shown('shell: zsh', 'env: [.env.production, process, { command: "heroku  config -s\\n#", name: production }]') ?? '';
     assert.match(text, /reads "\.env\.production" for environment variables\n {2}reads the process environment for environment variables\n {2}runs "heroku \\u\{20\}config -s\\n#" with zsh for environment variables$/u);
+  });
+
+  it('is null where only files of the repository are read', () => {
+    assert.equal(shown('metrics: { a: { json: r.json, path: b }, c: { files: "*" } }'), null);
+  });
+
+  it('shows every command and address in full, and nothing can hide in one', () => {
+    const lines = ['shell: zsh', 'metrics:', '  a: { command: "rm -rf  \\n/tmp/\u202e x" }', '  b: { http: "https://b.test/health?x=1\u202e" }', '  c: { http: "https://c.test", measure: certificate }', '  d: { json: "https://d.test/r.json", path: p }'];
+    const text = ['This checklist', '  runs "rm -rf \\u{20}\\n/tmp/\\u{202e} x" with zsh for a', '  requests https://b.test/health?x=1%E2%80%AE for b', '  connects to https://c.test for c', '  reads https://d.test/r.json for d'].join('\n');
+    assert.equal(shown(...lines), text);
+    const commands = ['a b', 'a  b', 'a\nb', 'a\tb', 'a\\nb', 'a\u00a0b', 'a\u200bb', '"a b"', 'a\\u{20}b'];
+    const texts = new Set(commands.map((command) => consentText(read({ origin: 'settings', value: { metrics: { a: { command } } } }).configuration)));
+    assert.equal(texts.size, commands.length, 'no two commands look the same');
+    for (const text of texts) assert.equal(text?.split('\n').length, 2);
   });
 
   it('names every address, query and unusual shell, and changes with each', () => {

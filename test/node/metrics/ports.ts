@@ -3,6 +3,7 @@ import type { CredentialStore } from '../../../src/core/ports.ts';
 import type { SourcePorts } from '../../../src/node/metrics/metricSource.ts';
 import { createTransport } from '../../../src/node/metrics/request.ts';
 import { createScraper } from '../../../src/node/metrics/scraper.ts';
+import { createShell } from '../../../src/node/shell/shell.ts';
 
 export const transport = createTransport();
 
@@ -10,5 +11,5 @@ export const noCredentials: CredentialStore = { find: () => Promise.resolve({ st
 
 /** `interval` in milliseconds between two scrapes. */
 export function sourcePorts(interval = 5000): SourcePorts {
-  return { transport, credentials: noCredentials, root: process.cwd(), scraper: createScraper(transport, interval) };
+  return { transport, credentials: noCredentials, root: process.cwd(), scraper: createScraper(transport, interval), shell: createShell() };
 }

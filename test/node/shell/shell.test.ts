@@ -60,6 +60,17 @@ async function available(t: TestContext, program: string): Promise<boolean> {
   return false;
 }
 
+void test('standard error can be taken apart, whole and masked', async () => {
+  const texts = { out: '', err: '' };
+  const shell = createShell({ grace, environment: { ...process.env, APART_TOKEN: 'hunter2-hunter2' } });
+  const text = 'for i in $(seq 20000); do echo out; echo err >&2; done; echo $APART_TOKEN >&2; exit 3';
+  const result = await shell.run(script(text), { signal: never, onOutput: (chunk) => { texts.out += Buffer.from(chunk).toString(); }, onErrorOutput: (chunk) => { texts.err += Buffer.from(chunk).toString(); } });
+  assert.deepEqual(result.outcome, { status: 'exited', exitCode: 3 });
+  assert.equal(texts.out, 'out\n'.repeat(20_000));
+  assert.equal(texts.err, `${'err\n'.repeat(20_000)}[redacted]\n`);
+  assert.equal(result.outputBytes, texts.out.length);
+});
+
 void test('exit codes and signals come through', async () => {
   assert.deepEqual((await run('exit 0')).outcome, { status: 'exited', exitCode: 0 });
   assert.deepEqual((await run('exit 77')).outcome, { status: 'exited', exitCode: 77 });
