@@ -3,10 +3,12 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerActions, type Actions } from './vscode/actions.ts';
 import { ChecklistStore } from './vscode/checklistStore.ts';
+import { registerCredentialCommands } from './vscode/credentialCommands.ts';
 import { registerDeploymentCommands } from './vscode/deploymentCommands.ts';
 import { createDeploymentView, type DeploymentView } from './vscode/deploymentView.ts';
 import { registerItemCommands } from './vscode/itemCommands.ts';
 import type { Register } from './vscode/perform.ts';
+import { SecretCredentials } from './vscode/secretCredentials.ts';
 import { createSetBoxes } from './vscode/setBoxes.ts';
 import { DeploymentStatus } from './vscode/statusBar.ts';
 import type { Row } from './vscode/treeNodes.ts';
@@ -22,7 +24,8 @@ export interface HoldpointApi {
 
 export function activate(context: vscode.ExtensionContext): HoldpointApi {
   const log = vscode.window.createOutputChannel('Holdpoint', { log: true });
-  const store = new ChecklistStore(log, path.join(context.extensionPath, 'dist'));
+  const credentials = new SecretCredentials(context.secrets);
+  const store = new ChecklistStore(log, path.join(context.extensionPath, 'dist'), credentials);
   const setBoxes = createSetBoxes(store, log);
   const view = createDeploymentView(store, setBoxes);
   const status = new DeploymentStatus(store);
@@ -35,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): HoldpointApi {
     status,
     actions,
     registerDeploymentCommands(store, log, (row) => view.tree.lineOf(row as Row), register),
+    registerCredentialCommands(credentials, store, register),
     registerItemCommands(store, log, setBoxes, () => view.view.selection, register),
   );
   return { store, view, status };

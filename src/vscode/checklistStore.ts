@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Verdict } from '../core/condition/verdict.ts';
 import type { Engine, Outcome, Snapshot } from '../core/engine/engine.ts';
-import type { ChecklistFile, ExecResult } from '../core/ports.ts';
+import type { ChecklistFile, CredentialStore, ExecResult } from '../core/ports.ts';
 import type { Checklists, ItemsChange, OpenChecklist } from './checklists.ts';
 import { findByGlobs, matchesGlobs } from './checklistGlobs.ts';
 import { openDocument } from './documentFile.ts';
@@ -65,10 +65,10 @@ export class ChecklistStore implements Checklists {
   readonly onDidChangeItems = this.#itemsChanged.event;
 
   /** `programs` is the absolute path of the folder of what runs outside the extension host. */
-  constructor(log: vscode.LogOutputChannel, programs: string) {
+  constructor(log: vscode.LogOutputChannel, programs: string, credentials: CredentialStore) {
     this.#log = log;
     this.#parser = new HostParser(path.join(programs, 'parseWorker.cjs'));
-    this.#engines = new Engines(log, this.#parser, path.join(programs, 'supervisor', 'supervisor.js'));
+    this.#engines = new Engines(log, this.#parser, path.join(programs, 'supervisor', 'supervisor.js'), credentials);
     this.#listeners.push(
       vscode.window.onDidChangeActiveTextEditor((editor) => { this.#follow(editor); }),
       vscode.workspace.onDidOpenTextDocument((document) => { this.#opened(document); }),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ConfigurationLayer } from '../core/configuration/readConfiguration.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ChecklistFile, ChecklistParser } from '../core/ports.ts';
+import type { ChecklistFile, ChecklistParser, CredentialStore } from '../core/ports.ts';
 import type { NodeEngine } from '../node/engine.ts';
 import { FORCED_COLOUR } from './colour.ts';
 import { createDocumentFile, createVirtualFile, type OwnChanges } from './documentFile.ts';
@@ -20,10 +20,12 @@ export class Engines {
   readonly #log: vscode.LogOutputChannel;
   readonly #parser: ChecklistParser;
   readonly #supervisor: string;
+  readonly #credentials: CredentialStore;
   readonly #made = new Map<string, Promise<NodeEngine>>();
 
   /** `supervisor` is the absolute path of the file that owns executions, in a process of its own. */
-  constructor(log: vscode.LogOutputChannel, parser: ChecklistParser, supervisor: string) {
+  constructor(log: vscode.LogOutputChannel, parser: ChecklistParser, supervisor: string, credentials: CredentialStore) {
+    this.#credentials = credentials;
     this.#log = log;
     this.#supervisor = supervisor;
     this.#parser = parser;
@@ -78,6 +80,7 @@ export class Engines {
       access,
       settings: settingsLayer,
       parser: this.#parser,
+      credentials: this.#credentials,
       environment,
       supervisor: access() === 'trusted' ? [process.execPath, this.#supervisor] : null,
     });

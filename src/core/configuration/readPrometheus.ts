@@ -1,11 +1,9 @@
 import { isMap, isScalar, type Node } from 'yaml';
 import { addressFault } from './address.ts';
 import type { PrometheusConnection } from './configuration.ts';
+import { isCredentialsName } from './credentialsName.ts';
 import { headerFault } from './headerFault.ts';
 import type { Reader } from './reader.ts';
-
-/** Names of credentials, which become parts of the names of variables. */
-const CREDENTIALS_NAME = /^[a-z][a-z0-9-]{0,40}$/u;
 
 type Draft = { -readonly [K in keyof PrometheusConnection]: PrometheusConnection[K] };
 
@@ -31,7 +29,7 @@ export function readPrometheus(reader: Reader, node: Node): PrometheusConnection
       credentials: (value) => {
         const name = reader.string(value, 'credentials of prometheus');
         // What stands here may be the secret itself, so it is not repeated.
-        if (name !== undefined && !CREDENTIALS_NAME.test(name)) reader.wrong(value, 'Unexpected value of credentials of prometheus, expected the name that they are kept under, such as prometheus: small letters, digits and hyphens.');
+        if (name !== undefined && !isCredentialsName(name)) reader.wrong(value, 'Unexpected value of credentials of prometheus, expected the name that they are kept under, such as prometheus: small letters, digits and hyphens.');
         else draft.credentials = name ?? null;
       },
     });
