@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type ServerOptions } from 'node:https';
 import type { RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isIP, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -15,6 +15,8 @@ export const missing = spawnSync('openssl', ['version']).status === 0 ? false : 
 type Pair = Required<Pick<ServerOptions, 'cert' | 'key'>>;
 
 export interface Authority {
+  /** Its own certificate, in PEM. */
+  readonly ca: Buffer;
   /** A certificate that ends in so many days, or ended one ago for -1. */
   issue(days: number, host?: string): Pair;
 }
@@ -30,10 +32,11 @@ export function createAuthority(standing: 'trusted' | 'foreign'): Authority {
   if (standing === 'trusted') setDefaultCACertificates([...getCACertificates('default'), readFileSync(join(folder, 'ca.pem'), 'utf8')]);
   let count = 0;
   return {
+    ca: readFileSync(join(folder, 'ca.pem')),
     issue(days, host = 'localhost') {
       count += 1;
       const name = String(count);
-      openssl('req', ...KEY, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`);
+      openssl('req', ...KEY, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${host}`, '-addext', `subjectAltName=${isIP(host) === 0 ? 'DNS' : 'IP'}:${host}`);
       openssl('x509', '-req', '-in', `${name}.csr`, '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', String(days), '-copy_extensions', 'copyall', '-out', `${name}.pem`);
       return { cert: readFileSync(join(folder, `${name}.pem`)), key: readFileSync(join(folder, `${name}.key`)) };
     },
