@@ -10,7 +10,7 @@ import { ensureNode20 } from './tools.ts';
 /** Bytes that all code together may have that the extension host loads to show a checklist and tick it. */
 const bundleLimit = 600_000;
 /** Entries that are loaded with the first action, and with the first measurement. */
-const later = ['actions', 'examine', 'measuring', 'environmentSource'];
+const later = ['actions', 'credentials', 'environmentSource', 'examine', 'insertMetric', 'measuring'];
 
 /** What the editor loads or a person reads. */
 const extensionFiles = /^(package\.json|package\.nls(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?|dist\/[\w-]+\.cjs|dist\/supervisor\/[\w-]+\.js|(media|syntaxes|l10n)\/[^.].*)$/;
