@@ -41,7 +41,7 @@ describe('hostile text', () => {
         if (part.isTrusted === undefined || part.isTrusted === false) assert.doesNotMatch(withoutFences(part.value), /command:|\]\(|<img|https?:\/\/|\$\(/u);
         else {
           assert.notEqual(part.isTrusted, true);
-          assert.match(part.value, /^\[(Check|Run this)\]\(command:holdpoint\.(check|run)\?[\w.%-]+\)$/u);
+          assert.match(part.value, /^\[(Check|Run this|Bind metric…)\]\(command:holdpoint\.(check|run|bindMetric)\?[\w.%-]+\)$/u);
         }
       }
     }
