@@ -58,7 +58,7 @@ export function mutantsOf(name: string, source: string): readonly Mutant[] {
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) add(node, node.getStart(), node.getStart() + 1, '', false);
     if (node.kind === ts.SyntaxKind.TrueKeyword) replace(node, 'false');
     if (node.kind === ts.SyntaxKind.FalseKeyword) replace(node, 'true');
-    if (ts.isNumericLiteral(node)) replace(node, table ? `(${node.text} * 7)` : `(${node.text} + 1)`, table);
+    if (ts.isNumericLiteral(node)) replace(node, table && node.text !== '0' ? `(${node.text} * 7)` : `(${node.text} + 1)`, table);
     if (ts.isPropertyAccessExpression(node) && (node.name.text === 'some' || node.name.text === 'every')) replace(node.name, node.name.text === 'some' ? 'every' : 'some');
     if (ts.isStringLiteral(node)) visitString(node);
     ts.forEachChild(node, visit);

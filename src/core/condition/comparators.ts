@@ -7,8 +7,11 @@ const SIGNS: ReadonlyMap<string, Comparator> = new Map([
   ['==', '=='], ['=', '=='], ['!=', '!='], ['≠', '!='],
 ]);
 
+/** No word says `!=`; only a denial makes it. */
+type Asserted = Exclude<Comparator, '!='>;
+
 /** Words that compare by themselves, and may be denied: `never drops below`, `must not exceed`. */
-const PLAIN: readonly (readonly [string, Comparator])[] = [
+const PLAIN: readonly (readonly [string, Asserted])[] = [
   ...phrases('<', 'less than', 'lower than', 'fewer than', 'smaller than', 'faster than', 'shorter than', 'below', 'under', 'beneath'),
   ...moved('<', ['drop', 'drops', 'dropped', 'dropping', 'fall', 'falls', 'fell', 'falling', 'go', 'goes', 'going', 'dip', 'dips', 'sink', 'sinks'], ['below', 'under']),
   ...phrases('<=', 'less than or equal to', 'lower than or equal to', 'fewer than or equal to'),
@@ -31,7 +34,7 @@ const DENIALS = [
   'must not', 'must never', 'should not', 'should never', 'shall not', 'may not', 'does not', 'do not', 'is not', 'are not', 'will not', 'can not', 'to not', 'not to', 'must not be', 'should not be', 'is never', 'never be',
   'not', 'never', 'cannot', "doesn't", "don't", "mustn't", "shouldn't", "isn't",
 ];
-const DENIED: Readonly<Record<Comparator, Comparator>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=', '!=': '==' };
+const DENIED: Readonly<Record<Asserted, Comparator>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=' };
 
 /** Behind a figure: `or better` goes the way in which the metric is better, which only its subject tells. */
 export type TrailingComparator = Comparator | 'better';
@@ -99,6 +102,6 @@ function phrases<T extends TrailingComparator>(value: T, ...all: readonly string
 }
 
 /** `drops below`, `dropped under`: every verb with every direction. */
-function moved(comparator: Comparator, verbs: readonly string[], directions: readonly string[]): readonly (readonly [string, Comparator])[] {
+function moved(comparator: Asserted, verbs: readonly string[], directions: readonly string[]): readonly (readonly [string, Asserted])[] {
   return verbs.flatMap((verb) => directions.map((direction) => [`${verb} ${direction}`, comparator] as const));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isCounted, scale, secondsOf, unitOf } from '../../../src/core/condition/units.ts';
+import { asUnit, isCounted, scale, secondsOf, unitOf } from '../../../src/core/condition/units.ts';
 
 /** Every name in the table, and what one of it is in the base unit. */
 const TABLE: Readonly<Record<string, readonly [string, number]>> = {
@@ -38,6 +38,11 @@ describe('units', () => {
 
   test('bits and words are no units', () => {
     for (const word of ['Kb', 'Mb', 'Gb', 'Mib', 'pods', 'x', '', 'Mbps']) assert.equal(unitOf(word), null, word);
+  });
+
+  test('base units go by their own names', () => {
+    for (const unit of ['seconds', 'bytes', 'ratio', 'per_second', 'none']) assert.equal(asUnit(unit), unit);
+    for (const other of ['ms', 'Seconds', '', null]) assert.equal(asUnit(other), null);
   });
 
   test('only units of time have seconds', () => {
