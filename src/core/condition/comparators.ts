@@ -32,7 +32,7 @@ const FIXED: readonly (readonly [string, Comparator])[] = [
 /** What denies the comparison after it. */
 const DENIALS = [
   'must not', 'must never', 'should not', 'should never', 'shall not', 'may not', 'does not', 'do not', 'is not', 'are not', 'will not', 'can not', 'to not', 'not to', 'must not be', 'should not be', 'is never', 'never be',
-  'not', 'never', 'cannot', "doesn't", "don't", "mustn't", "shouldn't", "isn't",
+  'not', 'never', 'cannot', "doesn't", "don't", "mustn't", "shouldn't", "isn't", "hasn't", "won't", "aren't",
 ];
 const DENIED: Readonly<Record<Asserted, Comparator>> = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '==': '!=' };
 

@@ -190,7 +190,7 @@ const LEADING_TO = new Set(['with', 'to', 'for', 'from', 'in', 'on', 'by', 'into
 
 /** `deployed`, `taking`: a word of what was done, but for those that tell one measure from another, such as `failed` and `loading`. */
 function isVerb(token: Token): boolean {
-  return VERB.has(token.lower) || (token.lower.length > 4 && token.lower.endsWith('ed') && !token.lower.includes('-') && !ED_NAMES.has(token.lower));
+  return VERB.has(token.lower) || token.lower.endsWith("n't") || (token.lower.length > 4 && token.lower.endsWith('ed') && !token.lower.includes('-') && !ED_NAMES.has(token.lower));
 }
 
 const HTTP_METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE)$/;

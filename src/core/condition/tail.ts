@@ -81,7 +81,7 @@ function pieceAt(tokens: readonly Token[], index: number, tail: Read): Piece | n
   const filler = fillerAt(tokens, index);
   if (filler > 0) return { length: filler };
   if (NARROWING.has(token.lower)) return phraseAt(tokens, index);
-  if (token.kind === 'word' && !SENTENCE.has(token.lower) && tail.window === null && tail.qualifier === null) return { subject: [...tail.subject, token], length: 1 };
+  if (token.kind === 'word' && !SENTENCE.has(token.lower) && !token.lower.endsWith("n't") && tail.window === null && tail.qualifier === null) return { subject: [...tail.subject, token], length: 1 };
   return null;
 }
 

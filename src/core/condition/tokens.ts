@@ -25,7 +25,9 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
 const SIGN = /[<>!=]=|[<>=≤≥≠⩽⩾≦≧＜＞]/y;
 const ARROW = /<?[-=]{1,8}>|<-{1,8}|>{2,8}|<{2,8}|<>|[→⇒➜←]/y;
 const TAG = /<\/?[a-z!][^<>]*>/iy;
-const FORMATTING_TAG = /^<\/?(?:b|strong|i|em|u|s|del|mark|sub|sup|span|small|br|code|kbd)\b/i;
+const FORMATTING_TAG = /^<\/?(?:b|strong|i|em|u|mark|sub|sup|span|small|br|code|kbd)\b/i;
+/** What is struck out is said no more. */
+const STRUCK_TAG = /^<(s|del|strike)\b/i;
 const LINK = /\[([^[\]]*)\](?:\([^()\s]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])/y;
 const DATE = /\d{4}-\d{1,2}-\d{1,2}\b|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\d{1,2}:\d{2}(?::\d{2})?/y;
 const NUMBER = /\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+\.\d+|\d+|\.\d+/y;
@@ -41,7 +43,9 @@ const JAPANESE_MARK = /以下|以上|未満|[がは]/y;
 /** These count and measure behind a figure alone; elsewhere they are parts of words. */
 const JAPANESE_UNIT = /ミリ秒|秒|分間?|時間|件|回|個|台|名|人/y;
 const JAPANESE_WORD = /(?:(?!以下|以上|未満|[がは])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])+/uy;
-const DECORATION = /[✅✔☑️]/u;
+/** Pictures that only adorn; those that deny stay. */
+const DECORATION = /[\p{Extended_Pictographic}\u200d\ufe0f]/u;
+const DENYING = new Set(['❌', '❎', '✖', '🚫', '⛔', '👎']);
 const PUNCTUATION = '()[]{}:,;./-–—+|&"\'“”?!%@';
 
 /** Splits Markdown text into tokens. Marks of emphasis, links and formatting tags are passed over, their text is read. */
@@ -55,7 +59,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
   let index = from;
   let spaced = true;
   const push = (kind: TokenKind, end: number, written: string, value = Number.NaN, textStart = index): void => {
-    tokens.push({ kind, text: written, lower: written.toLowerCase(), start: index, end, textStart, spaced, value });
+    tokens.push({ kind, text: written, lower: written.toLowerCase().replace('’', "'"), start: index, end, textStart, spaced, value });
     index = end;
     spaced = false;
   };
@@ -84,6 +88,11 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
 
   function emphasis(mark: string): void {
     const length = runLength(text, index, mark);
+    const close = mark === '~' && length === 2 ? text.indexOf('~~', index + 2) : -1;
+    if (close >= 0 && close < to) {
+      skip(close + 2 - index);
+      return;
+    }
     const alone = length === 1 && (mark === '~' || (isBlank(text.charAt(index - 1)) && isBlank(text.charAt(index + 1))));
     if (alone) push('opaque', index + 1, mark);
     else skip(length);
@@ -171,6 +180,12 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
   function word(first: string): void {
     const tag = first === '<' ? match(TAG) : null;
     if (tag !== null) {
+      const struck = STRUCK_TAG.exec(tag)?.[1];
+      const close = struck === undefined ? -1 : text.indexOf(`</${struck}>`, index);
+      if (struck !== undefined && close >= 0) {
+        skip(close + struck.length + 3 - index);
+        return;
+      }
       if (FORMATTING_TAG.test(tag)) skip(tag.length);
       else push('opaque', index + tag.length, tag);
       return;
@@ -189,7 +204,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
     else if (first === '%' || first === '％') push('word', index + 1, '%');
     else if (first === '×') push('word', index + 1, 'x');
     else if (PUNCTUATION.includes(first)) push('punctuation', index + 1, first);
-    else if (DECORATION.test(first)) skip(1);
+    else if (DECORATION.test(character()) && !DENYING.has(character())) skip(character().length);
     else push('opaque', index + character().length, character());
   }
 }

@@ -89,7 +89,7 @@ describe('reading', () => {
   });
 
   test('does not look at emphasis', () => {
-    const marks = fc.constantFrom(['', ''], ['**', '**'], ['*', '*'], ['_', '_'], ['~~', '~~'], ['<b>', '</b>']);
+    const marks = fc.constantFrom(['', ''], ['**', '**'], ['*', '*'], ['_', '_'], ['<b>', '</b>']);
     fc.assert(
       fc.property(words, fc.array(marks, { minLength: 20, maxLength: 20 }), contexts, (parts, around, context) => {
         const marked = parts.map((word, index) => (/^[\p{L}\d,%]+$/u.test(word) ? `${around[index]?.[0] ?? ''}${word}${around[index]?.[1] ?? ''}` : word)).join(' ');

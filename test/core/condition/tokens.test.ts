@@ -12,7 +12,13 @@ function short(text: string): string {
 
 const CASES: Readonly<Record<string, string>> = {
   'Write p99.9 < 20ms': 'Write p99.9 < 20 ms',
-  '**Heap**: ~~under~~ _70%_': 'Heap : under 70 %',
+  '**Heap**: *under* _70%_': 'Heap : under 70 %',
+  'Heap ~~under 60%~~ over 70%': 'Heap over 70 %',
+  'Heap <s>under</s> <DEL>over</DEL> 70%': 'Heap 70 %',
+  'Heap ~70% ~~ 80%': 'Heap {~} 70 % 80 %',
+  '🚀 Heap ✅ 👩‍🚀 ❌': 'Heap {❌}',
+  '_2x_ and __5__ and 5_a': '2 x and 5 and 5_a',
+  'CPU使用率が70%未満、200ms以下': 'CPU 使用率 が 70 % 未満 {、} 200 ms 以下',
   'a * b': 'a {*} b',
   'snake_case and __bold__': 'snake_case and bold',
   '5xx, 3DS and 99th': '5xx , 3DS and 99th',
