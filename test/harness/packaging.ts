@@ -7,10 +7,10 @@ import { out, root } from './folders.ts';
 import { runToEnd } from './processes.ts';
 import { ensureNode20 } from './tools.ts';
 
-/** Bytes that all code together may have that the extension host loads to show a checklist and tick it. */
+/** Bytes that all code together may have that the extension host loads to show a checklist. */
 const bundleLimit = 600_000;
-/** Entries that are loaded with the first action, and with the first measurement. */
-const later = ['actions', 'credentials', 'environmentSource', 'examine', 'insertMetric', 'measuring'];
+/** Entries that are loaded with the first action, the first measurement, and the first configuration. */
+const later = ['actions', 'credentials', 'environmentSource', 'examine', 'insertMetric', 'measuring', 'readConfiguration'];
 
 /** What the editor loads or a person reads. */
 const extensionFiles = /^(package\.json|package\.nls(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?|dist\/[\w-]+\.cjs|dist\/supervisor\/[\w-]+\.js|(media|syntaxes|l10n)\/[^.].*)$/;

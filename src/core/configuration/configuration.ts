@@ -189,3 +189,22 @@ export type EnvironmentDeclaration =
   | { readonly kind: 'command'; readonly command: string; readonly name: string }
   /** The variables of the program itself. */
   | { readonly kind: 'process' };
+
+/** Where nothing is configured. */
+export const DEFAULTS: Configuration = {
+  prometheus: null,
+  alerts: {},
+  scrape: null,
+  env: [],
+  shell: 'bash',
+  canary: null,
+  stable: null,
+  window: 300,
+  sustained: 300,
+  baseline: null,
+  metrics: {},
+  policy: { order: 'strict', autoTick: true },
+  confirm: 'dangerous',
+  dangerous: [],
+  record: { outputs: false },
+};

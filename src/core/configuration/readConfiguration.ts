@@ -5,7 +5,7 @@ import { changeTo } from '../checklist/problem.ts';
 import { promqlFault } from '../promql/fault.ts';
 import { readSelector } from '../promql/selector.ts';
 import { addressFault } from './address.ts';
-import type { Configuration, MetricConfiguration, Policy } from './configuration.ts';
+import { DEFAULTS, type Configuration, type MetricConfiguration, type Policy } from './configuration.ts';
 import { createReader, type Reader, type Report } from './reader.ts';
 import { readConfirm, readDangerous } from './readConfirm.ts';
 import { readDuration } from './readDuration.ts';
@@ -23,24 +23,6 @@ export type ConfigurationLayer =
   | { readonly origin: 'repository'; readonly text: string }
   /** A checklist, which may have front matter. */
   | { readonly origin: 'file'; readonly text: string };
-
-export const DEFAULTS: Configuration = {
-  prometheus: null,
-  alerts: {},
-  scrape: null,
-  env: [],
-  shell: 'bash',
-  canary: null,
-  stable: null,
-  window: 300,
-  sustained: 300,
-  baseline: null,
-  metrics: {},
-  policy: { order: 'strict', autoTick: true },
-  confirm: 'dangerous',
-  dangerous: [],
-  record: { outputs: false },
-};
 
 /** From the loosest to the tightest. */
 const ORDERS: readonly Policy['order'][] = ['off', 'warn', 'strict'];

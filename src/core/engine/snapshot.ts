@@ -1,5 +1,6 @@
 import { frontMatterText } from '../checklist/frontMatter.ts';
-import { readConfiguration } from '../configuration/readConfiguration.ts';
+import { DEFAULTS } from '../configuration/configuration.ts';
+import type { ConfigurationLayer, readConfiguration } from '../configuration/readConfiguration.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { fold } from '../run/fold.ts';
 import type { RunState } from '../run/state.ts';
@@ -36,12 +37,19 @@ const configurations = new WeakMap<EngineContext, { readonly key: string; readon
 
 async function configurationOf(context: EngineContext, text: string): Promise<ReadConfiguration> {
   const layers = await context.configurationLayers();
-  const key = JSON.stringify([layers, frontMatterText(text)]);
+  const frontMatter = frontMatterText(text);
+  if (frontMatter === '' && layers.every(isEmpty)) return { configuration: DEFAULTS, problems: [] };
+  const key = JSON.stringify([layers, frontMatter]);
   const known = configurations.get(context);
   if (known?.key === key) return known.read;
-  const read = readConfiguration([...layers, { origin: 'file', text }]);
+  const read = (await import('../configuration/readConfiguration.ts')).readConfiguration([...layers, { origin: 'file', text }]);
   configurations.set(context, { key, read });
   return read;
+}
+
+/** Reading takes the parser of PromQL, which a window of plain checklists never loads. */
+function isEmpty(layer: ConfigurationLayer): boolean {
+  return layer.origin === 'settings' && Object.keys(layer.value).length === 0;
 }
 
 interface ActiveRun {

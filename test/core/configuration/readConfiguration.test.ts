@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { consentText } from '../../../src/core/configuration/consentText.ts';
-import { DEFAULTS, readConfiguration, type ConfigurationLayer } from '../../../src/core/configuration/readConfiguration.ts';
+import { DEFAULTS } from '../../../src/core/configuration/configuration.ts';
+import { readConfiguration, type ConfigurationLayer } from '../../../src/core/configuration/readConfiguration.ts';
 
 function file(...lines: readonly string[]): ConfigurationLayer {
   return { origin: 'file', text: ['---', 'owner: us', 'holdpoint:', ...lines.map((line) => `  ${line}`), '---', '', '# Release', ''].join('\n') };
