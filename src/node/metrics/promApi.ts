@@ -1,13 +1,13 @@
-import type { Sample } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
 import type { ScrapeTarget } from '../../core/ports.ts';
 import type { PromConnection } from './promConnection.ts';
 import { readTargets } from './promTargets.ts';
 import { fieldsOf } from './untyped.ts';
 
-/** In one sentence why there is no complete answer; `partial` where the server itself warned that something is missing. */
+/** In one sentence why there is no complete answer; `reason` where the server answered, and not in full. */
 export interface Unanswered {
   readonly error: string;
-  readonly partial?: true;
+  readonly reason?: Extract<InconclusiveReason, 'partial' | 'several-series'>;
 }
 
 /** A complete answer and what the server remarked on the question, or why there is none. */
@@ -42,7 +42,7 @@ export function createPromApi(connection: PromConnection): PromApi {
       case 'error':
         return { error: answer.message };
       case 'partial':
-        return { error: answer.message, partial: true };
+        return { error: answer.message, reason: answer.reason };
       case 'ok':
         try {
           const found = read(answer.value);

@@ -1,19 +1,20 @@
+import type { InconclusiveReason } from '../../core/condition/verdict.ts';
 import type { PrometheusConnection } from '../../core/configuration/configuration.ts';
 import type { Credentials, CredentialStore } from '../../core/ports.ts';
-import { readText } from './exchange.ts';
 import type { TlsIdentity } from './pool.ts';
 import { quoted } from './quoted.ts';
-import type { Question, Transport } from './request.ts';
+import { LIMITS, type Question, type RequestLimits, type Transport } from './request.ts';
+import { MOST_SERIES, readSeriesText } from './seriesText.ts';
 import { readTlsFiles } from './tlsFiles.ts';
 
-/** The `data` of an answer. `partial`: the server warned that something is missing; `notes`: it only remarked on the query. */
+/** The `data` of an answer. `partial`: the server warned that something is missing, or not all of it was read; `notes`: it only remarked on the query. */
 export type ApiAnswer<T> =
   | { readonly status: 'ok'; readonly value: T; readonly notes: readonly string[] }
-  | { readonly status: 'partial'; readonly message: string }
+  | { readonly status: 'partial'; readonly reason: Extract<InconclusiveReason, 'partial' | 'several-series'>; readonly message: string }
   | { readonly status: 'error'; readonly message: string };
 
 /** What the API answers with, around its data (Prometheus HTTP API, "Format overview"). */
-export interface Envelope {
+interface Envelope {
   readonly status?: unknown;
   readonly error?: unknown;
   readonly warnings?: unknown;
@@ -28,8 +29,6 @@ export interface PromConnection {
   readonly origin: string;
   /** Asks `/api/v1/` and the path. */
   get(path: string, parameters: Readonly<Record<string, string>>, signal: AbortSignal): Promise<ApiAnswer<unknown>>;
-  /** The same, where `read` takes the body in pieces into an envelope; null where it is none. */
-  fetch(path: string, parameters: Readonly<Record<string, string>>, read: (body: AsyncIterable<Uint8Array>) => Promise<Envelope | null>, signal: AbortSignal): Promise<ApiAnswer<unknown>>;
 }
 
 export interface ConnectionPorts {
@@ -37,7 +36,12 @@ export interface ConnectionPorts {
   readonly credentials: CredentialStore;
   /** Absolute: what the paths of certificates are relative to. */
   readonly root: string;
+  /** Those of the transport where none are given. */
+  readonly limits?: RequestLimits;
 }
+
+/** Ten thousand series with their labels, or as many points of one, are some megabytes. */
+const API_LIMITS: RequestLimits = { ...LIMITS, bytes: 16 * 1024 * 1024 };
 
 interface Identity {
   readonly credentials: Credentials | null;
@@ -51,32 +55,32 @@ export function createPromConnection(connection: PrometheusConnection, ports: Co
   let identity: Promise<Identity | { readonly message: string }> | null = null;
   const headers = { ...connection.headers, ...(connection.tenant === null ? {} : { 'x-scope-orgid': connection.tenant }) };
 
-  const fetch: PromConnection['fetch'] = async (path, parameters, read, signal) => {
+  const get: PromConnection['get'] = async (path, parameters, signal) => {
     identity ??= identify(connection, origin, ports);
     const known = await identity;
     if ('message' in known) return { status: 'error', message: known.message };
     const address = `${connection.url}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`;
-    const question: Question = { address, accept: 'application/json', headers, credentials: known.credentials, tls: known.tls };
-    const answer = await ports.transport.fetch(question, read, signal);
+    const question: Question = { address, accept: 'application/json', headers, credentials: known.credentials, tls: known.tls, limits: ports.limits ?? API_LIMITS };
+    const answer = await ports.transport.fetch(question, (body) => readSeriesText(body), signal);
     const masked = (text: string): string => quoted(mask(text, known.credentials));
     if (answer.status === 'error') {
       const reason = answer.body === '' ? null : errorOf(parse(answer.body));
       const told = reason === null ? answer.message : `${origin} refused the question: ${masked(reason)}`;
       return { status: 'error', message: answer.http === 401 || answer.http === 403 ? `${told}${known.advice}` : told };
     }
-    const envelope = answer.value;
+    if (answer.value === null) return { status: 'partial', reason: 'several-series', message: `The answer has more than ${String(MOST_SERIES)} series, which are not judged one by one. Aggregate them in the query, such as by max(…).` };
+    const envelope = parse(answer.value);
     if (envelope === null || (envelope.status !== 'success' && errorOf(envelope) === null)) return { status: 'error', message: `${origin} did not answer as a Prometheus server does.` };
     if (envelope.status !== 'success') return { status: 'error', message: `${origin} refused the question: ${masked(errorOf(envelope) ?? '')}` };
     const warnings = textsOf(envelope.warnings);
-    if (warnings.length > 0) return { status: 'partial', message: `${origin} answered in part only: ${masked(warnings.join('; '))}` };
+    if (warnings.length > 0) return { status: 'partial', reason: 'partial', message: `${origin} answered in part only: ${masked(warnings.join('; '))}` };
     return { status: 'ok', value: envelope.data, notes: textsOf(envelope.infos).map(masked) };
   };
 
   return {
     source: `prometheus ${origin}`,
     origin,
-    fetch,
-    get: (path, parameters, signal) => fetch(path, parameters, async (body) => parse(await readText(body)), signal),
+    get,
   };
 }
 

@@ -21,7 +21,7 @@ export async function measurePrometheusRange(asker: PromAsker, source: string, m
   if ('status' in prepared) return prepared;
   const { text, promql } = prepared;
   const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: text, source, reason, message });
-  const failed = ({ error, partial }: Unanswered): Measurement => (partial === true ? unknown('partial', error) : { status: 'error', query: text, source, message: error });
+  const failed = ({ error, reason }: Unanswered): Measurement => (reason === undefined ? { status: 'error', query: text, source, message: error } : unknown(reason, error));
   const now = range.end === null ? await asker.now() : { value: range.end };
   if ('error' in now) return failed(now);
   const end = now.value;

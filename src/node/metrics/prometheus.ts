@@ -17,7 +17,7 @@ export async function measurePrometheus(asker: PromAsker, source: string, metric
   if ('status' in prepared) return prepared;
   const { text, promql } = prepared;
   const unknown = (reason: InconclusiveReason, message: string): Measurement => ({ status: 'inconclusive', query: text, source, reason, message });
-  const failed = ({ error, partial }: Unanswered): Measurement => (partial === true ? unknown('partial', error) : { status: 'error', query: text, source, message: error });
+  const failed = ({ error, reason }: Unanswered): Measurement => (reason === undefined ? { status: 'error', query: text, source, message: error } : unknown(reason, error));
   const now = query.at === undefined ? await asker.now() : { value: query.at };
   if ('error' in now) return failed(now);
   const at = now.value;
