@@ -197,6 +197,8 @@ export type Measurement =
       readonly unseen?: Unseen;
       /** Set where a range was asked for. */
       readonly window?: MeasuredWindow;
+      /** Unit of the values, as a configuration would declare it, where the source knows it and the metric does not say. */
+      readonly unit?: string;
       /** What the source remarked on a query that it answered in full, to be shown with the verdict. */
       readonly notes?: readonly string[];
     }

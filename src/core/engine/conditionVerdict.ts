@@ -38,7 +38,9 @@ export async function conditionVerdict(measuring: Measuring, condition: Conditio
   const seconds = windowSeconds(condition, { sustained });
   const value = await measure(measuring, queryOf(configuration, binding, configuration.canary), seconds === null ? null : { seconds, end: null, step: null });
   const reference = value.status === 'measured' ? await referenceOf(measuring, plan, value, seconds) : undefined;
-  const verdict = judge(condition, value, { name, metric, stageTraffic, now: now(), sustained, ...(reference === undefined ? {} : { reference }) });
+  // Declared by nobody, the unit is that which the source has of it. What a limit is relative to was planned without.
+  const known = condition.threshold.kind === 'absolute' && metric.unit === null && value.status === 'measured' && value.unit !== undefined ? { ...metric, unit: value.unit } : metric;
+  const verdict = judge(condition, value, { name, metric: known, stageTraffic, now: now(), sustained, ...(reference === undefined ? {} : { reference }) });
   const notes = value.status === 'measured' ? (value.notes ?? []) : [];
   return notes.length === 0 ? verdict : { ...verdict, sentence: `${verdict.sentence} The source remarks: ${notes.join('; ')}` };
 }

@@ -1,5 +1,5 @@
 import type { Configuration } from '../../core/configuration/configuration.ts';
-import type { Measurement, MetricQuery, MetricSource, Shell } from '../../core/ports.ts';
+import type { Measurement, MetricQuery, MetricServer, MetricSource, Shell } from '../../core/ports.ts';
 import { defaultInterpreter } from '../shell/interpreter.ts';
 import { measureAlert } from './alertState.ts';
 import { measureCommand } from './command.ts';
@@ -16,6 +16,7 @@ import { measureScrapeRange } from './scrapeRange.ts';
 import { createPromConnection, type ConnectionPorts, type PromConnection } from './promConnection.ts';
 import type { Scraper } from './scraper.ts';
 import { measureTargets } from './targetState.ts';
+import { withToldUnit } from './toldUnit.ts';
 
 export interface SourcePorts extends ConnectionPorts {
   /** Keeps its history between checks. */
@@ -26,14 +27,14 @@ export interface SourcePorts extends ConnectionPorts {
 /** Measures each metric at the source that it is configured for. */
 export function createMetricSource(configuration: Configuration, ports: SourcePorts): MetricSource {
   const { scraper } = ports;
-  const server = configuration.prometheus === null ? null : serverAt(createPromConnection(configuration.prometheus, ports));
-  const monitor = configuration.prometheus === null ? null : createMetricServer(configuration.prometheus, ports);
+  const server = configuration.prometheus === null ? null : serverAt(createPromConnection(configuration.prometheus, ports), createMetricServer(configuration.prometheus, ports));
+  const monitor = server?.monitor ?? null;
   return {
     measure: async (query, signal) => {
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
-          return server === null ? unaddressed(query, 'holdpoint.prometheus') : measurePrometheus(server.askerFor(signal), server.source, metric, query);
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheus(server.askerFor(signal), server.source, metric, query), metric, server.monitor, signal);
         case 'targets':
           return monitor === null ? unaddressed(query, 'holdpoint.prometheus') : measureTargets(monitor, metric, signal);
         case 'alert':
@@ -56,7 +57,7 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
-          return server === null ? unaddressed(query, 'holdpoint.prometheus') : measurePrometheusRange(server.askerFor(signal), server.source, metric, query, range);
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheusRange(server.askerFor(signal), server.source, metric, query, range), metric, server.monitor, signal);
         case 'scrape': {
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrapeRange(address, metric, query, range, scraper);
@@ -73,8 +74,14 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
   };
 }
 
-function serverAt(connection: PromConnection): { readonly source: string; readonly askerFor: ReturnType<typeof createPromAskers> } {
-  return { source: connection.source, askerFor: createPromAskers(createPromApi(connection)) };
+interface PromSource {
+  readonly source: string;
+  readonly askerFor: ReturnType<typeof createPromAskers>;
+  readonly monitor: MetricServer;
+}
+
+function serverAt(connection: PromConnection, monitor: MetricServer): PromSource {
+  return { source: connection.source, askerFor: createPromAskers(createPromApi(connection)), monitor };
 }
 
 function unaddressed({ name }: MetricQuery, key: string): Measurement {
