@@ -21,8 +21,9 @@ void test('a check that is answered with 100 000 series ends in a verdict, in le
       else if (query.includes('timestamp')) response.end(`{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[${now},"1"]}]}}`);
       else {
         response.write('{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}');
+        const closed = once(response, 'close');
         for (let index = 0; index < 100_000 && !response.destroyed; index += 1) {
-          if (!response.write(`,{"metric":{"__name__":"heap_bytes","instance":"10.0.0.1:${String(index)}","job":"api","pod":"api-7d9f8b6c5-${String(index)}"},"value":[${now},"${String(index)}"]}`)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+          if (!response.write(`,{"metric":{"__name__":"heap_bytes","instance":"10.0.0.1:${String(index)}","job":"api","pod":"api-7d9f8b6c5-${String(index)}"},"value":[${now},"${String(index)}"]}`)) await Promise.race([once(response, 'drain'), closed]);
         }
         response.end(']}}');
       }

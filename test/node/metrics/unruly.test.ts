@@ -81,9 +81,10 @@ describe('a server', () => {
         return;
       }
       response.write('{"status":"success","data":{"resultType":"vector","result":[');
+      const closed = once(response, 'close');
       for (; written < 100_000 && !response.destroyed; written += 1) {
         const line = `{"metric":{"instance":"10.0.0.${String(written)}:80","job":"api"},"value":[${String(Date.now() / 1000)},"1"]},`;
-        if (!response.write(line)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!response.write(line)) await Promise.race([once(response, 'drain'), closed]);
       }
       response.end('{"metric":{},"value":[1,"1"]}]}}');
     };
