@@ -21,6 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !=
 const terminal: Terminal = {
   out: (text) => { process.stdout.write(text); },
   outBytes: (bytes) => new Promise((resolve) => process.stdout.write(bytes, () => { resolve(); })),
+  outIsTerminal: process.stdout.isTTY,
   err: (text) => { process.stderr.write(text); },
   interactive: process.stdin.isTTY && process.stderr.isTTY,
   confirm: async (question) => {

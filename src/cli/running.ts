@@ -5,6 +5,7 @@ import { approve, visibleLines } from './approve.ts';
 import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { executePatiently, patienceOf, type PatienceOptions } from './patience.ts';
+import { createShownOutput } from './shownOutput.ts';
 import { visible, type Terminal } from './terminal.ts';
 
 interface ExecOptions extends CommonOptions, PatienceOptions {
@@ -51,11 +52,15 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       await observeFirst(terminal, session);
       const confirmed = await confirmation(terminal, session, request, options.yes === true ? 'yes' : 'ask');
       const json = options.json === true;
-      const onOutput = (chunk: Uint8Array): void | Promise<void> => (json ? terminal.err(new TextDecoder().decode(chunk)) : terminal.outBytes(chunk));
       const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
-      const watch = { signal: terminal.signal, kill: terminal.kill, onOutput, onSignal };
       const describe = (ended: ExecResult): string => `${describeEnd(ended.outcome)} after ${(ended.duration / 1000).toFixed(1)} s`;
-      const execute = async (): Promise<ExecResult> => unwrap(terminal, await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, watch)).result;
+      const execute = async (): Promise<ExecResult> => {
+        const output = createShownOutput(terminal, json ? 'beside' : 'as output');
+        const watch = { signal: terminal.signal, kill: terminal.kill, onOutput: output.push, onSignal };
+        const outcome = await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, watch);
+        await output.end();
+        return unwrap(terminal, outcome).result;
+      };
       const result = await executePatiently(terminal, patience, execute, describe);
       if (json) printJson(terminal, result);
       else if (patience === null) terminal.err(`${describe(result)}\n`);

@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   /** Bytes of a running block. Resolves when there is room for more. */
   outBytes(bytes: Uint8Array): Promise<void>;
+  /** Whether a terminal shows what goes to `out`: it obeys control sequences, and a pipe or a file does not. */
+  readonly outIsTerminal: boolean;
   /** Everything that is said to a person. */
   err(text: string): void;
   /** Whether a person can be asked. */

@@ -6,11 +6,12 @@ import type { ExecutionState } from '../core/run/state.ts';
 import { EXIT, exitOfExec, type ExitCode } from './exitCode.ts';
 import { describeEnd, describeSignal } from './running.ts';
 import { Exit, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions, type Session } from './session.ts';
+import { createShownOutput, type ShownOutput } from './shownOutput.ts';
 import { visible, type Terminal } from './terminal.ts';
 
 /** `attach` and `stop`: for what runs in a deployment and was started elsewhere on this machine. */
 export function addWatchingCommands(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  const watching = (name: string, description: string, watch: () => RunWatch): void => {
+  const watching = (name: string, description: string, watch: (output: ShownOutput) => RunWatch): void => {
     program
       .command(name)
       .description(description)
@@ -24,17 +25,20 @@ export function addWatchingCommands(program: Command, terminal: Terminal, end: (
         const [execution, ...others] = await runningIn(terminal, session, target ?? null);
         if (execution === undefined) throw new Exit(EXIT.inconclusive, 'Nothing of this deployment runs on this machine.');
         if (others.length > 0) throw new Exit(EXIT.usage, `Several run, say which: ${[execution, ...others].map((one) => visible(one.statement ?? one.target)).join(', ')}`);
-        const { result } = unwrap(terminal, await session.engine.attach(session.file, execution.execution, watch()));
+        const output = createShownOutput(terminal, options.json === true ? 'beside' : 'as output');
+        const outcome = await session.engine.attach(session.file, execution.execution, watch(output));
+        await output.end();
+        const { result } = unwrap(terminal, outcome);
         if (options.json === true) printJson(terminal, result);
         else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
         end(exitOfExec(result.outcome));
       });
   };
   const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
-  watching('attach', 'watch a block that runs already; Ctrl-C stops it', () => ({
+  watching('attach', 'watch a block that runs already; Ctrl-C stops it', (output) => ({
     signal: terminal.signal,
     kill: terminal.kill,
-    onOutput: (chunk) => terminal.outBytes(chunk),
+    onOutput: output.push,
     onSignal,
   }));
   // The stop is asked for already, so that the first Ctrl-C is the insistence.

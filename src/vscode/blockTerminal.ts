@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { TerminalText } from '../core/terminal/terminalText.ts';
 import { asLabel } from './plainText.ts';
-import { TerminalText } from './terminalText.ts';
 
 const DIM = '\u001b[2m';
 const PLAIN = '\u001b[0m';
@@ -18,7 +18,7 @@ export class BlockTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   readonly #stop = new vscode.EventEmitter<void>();
   readonly #terminal: vscode.Terminal;
   #held: string[] | null = [];
-  #text = new TerminalText();
+  #text = new TerminalText('cr-lf');
   #midLine = false;
 
   readonly #closing = vscode.window.onDidCloseTerminal((terminal) => {
@@ -60,7 +60,7 @@ export class BlockTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   /** Begins a run: what is run and where, as text. */
   begin(script: { readonly interpreter: readonly string[]; readonly directory: string }): void {
-    this.#text = new TerminalText();
+    this.#text = new TerminalText('cr-lf');
     this.note(PIPED);
     this.note(vscode.l10n.t('{0}, in {1}', script.interpreter.join(' '), script.directory));
   }

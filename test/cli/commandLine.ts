@@ -6,6 +6,9 @@ import path from 'node:path';
 
 const program = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
+/** Gives a program a terminal of its own and copies what it shows there. */
+const IN_TERMINAL = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+
 export interface Ended {
   readonly code: number;
   readonly out: string;
@@ -23,6 +26,8 @@ export interface Going {
 export interface Place {
   readonly folder: string;
   holdpoint(...args: readonly string[]): Promise<Ended>;
+  /** Runs it in a terminal, whose screen is `out`: both streams, with CR LF. */
+  inTerminal(...args: readonly string[]): Promise<Ended>;
   /** Starts a command that goes on until it is stopped. */
   start(...args: readonly string[]): Going;
   git(...args: readonly string[]): Promise<string>;
@@ -44,6 +49,7 @@ export async function inRepository(node: string, checklist: string, act: (place:
   const place: Place = {
     folder,
     holdpoint: (...args) => run(node, [program, ...args]),
+    inTerminal: (...args) => run('python3', ['-c', IN_TERMINAL, node, program, ...args]),
     start: (...args) => begin(node, [program, ...args], { cwd: folder, env: environment }),
     git: async (...args) => {
       const ended = await run('git', args);

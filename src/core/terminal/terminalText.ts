@@ -1,4 +1,4 @@
-/** What a command prints, made fit to be shown in the editor's terminal. */
+/** What a command prints, made fit to be shown in a terminal. */
 
 const ESC = '\u001b';
 
@@ -8,10 +8,14 @@ const SHOWN_CSI = new Set([...'mABCDEFGHJKLMPSTX@`abdefsu']);
 /** Longest sequence that is waited for; a longer one is dropped as it comes, so that memory stays bounded. */
 const LONGEST = 4_096;
 
+/** All that is not plain text; tabs and line feeds are. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
+
 type State = 'text' | 'escape' | 'charset' | 'csi' | 'string' | 'string-escape';
 
 /**
- * Takes output as it comes, in pieces that may end anywhere, and gives the part that may be shown, with CR LF as line ends.
+ * Takes output as it comes, in pieces that may end anywhere, and gives the part that may be shown. Line ends become CR LF where
+ * nothing else does that, as in the editor's terminal, and are left as written where the terminal does.
  *
  * Kept: text, colours and cursor movement. Dropped: every operating-system command (OSC 8 would make links, 52 writes the
  * clipboard, 633 and 133 pose as the shell's own marks), device control strings, and whatever asks the terminal for an answer
@@ -19,9 +23,14 @@ type State = 'text' | 'escape' | 'charset' | 'csi' | 'string' | 'string-escape';
  */
 export class TerminalText {
   readonly #decoder = new TextDecoder('utf-8');
+  readonly #lineEnds: 'cr-lf' | 'as-written';
   #state: State = 'text';
   #sequence = '';
   #last = '';
+
+  constructor(lineEnds: 'cr-lf' | 'as-written') {
+    this.#lineEnds = lineEnds;
+  }
 
   push(chunk: Uint8Array): string {
     return this.#filter(this.#decoder.decode(chunk, { stream: true }));
@@ -37,13 +46,33 @@ export class TerminalText {
 
   #filter(text: string): string {
     let shown = '';
-    for (const character of text) {
-      const piece = this.#step(character);
-      if (piece === '') continue;
-      shown += piece === '\n' && this.#last !== '\r' ? '\r\n' : piece;
-      this.#last = piece;
+    for (let at = 0; at < text.length; ) {
+      if (this.#state === 'text') {
+        CONTROL.lastIndex = at;
+        const end = CONTROL.test(text) ? CONTROL.lastIndex - 1 : text.length;
+        shown += this.#plain(text.slice(at, end));
+        at = end;
+      }
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+      if (at < text.length) shown += this.#kept(this.#step(character));
+      at += character.length;
     }
     return shown;
+  }
+
+  /** Most of what is printed: text without a control. */
+  #plain(text: string): string {
+    if (text === '') return '';
+    const followsReturn = this.#last === '\r' && text.startsWith('\n');
+    this.#last = text.slice(-1);
+    if (this.#lineEnds === 'as-written') return text;
+    return followsReturn ? `\n${text.slice(1).replaceAll('\n', '\r\n')}` : text.replaceAll('\n', '\r\n');
+  }
+
+  #kept(piece: string): string {
+    if (piece === '\n') return this.#plain(piece);
+    if (piece !== '') this.#last = piece;
+    return piece;
   }
 
   /** The text to show now that `character` has come. */
@@ -83,14 +112,12 @@ export class TerminalText {
       case '\u009f':
         this.#state = 'string';
         return '';
-      case '\t':
-      case '\n':
       case '\r':
       case '\b':
         return character;
       default:
         // Other controls are dropped: ENQ asks for an answer, SO and SI turn text into line drawing.
-        return /[\u0000-\u001f\u007f-\u009f]/u.test(character) ? '' : character;
+        return '';
     }
   }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { TerminalText } from '../../src/vscode/terminalText.ts';
+import { TerminalText } from '../../../src/core/terminal/terminalText.ts';
 
 function show(...chunks: readonly (string | Uint8Array)[]): string {
-  const text = new TerminalText();
+  const text = new TerminalText('cr-lf');
   return chunks.map((chunk) => text.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)).join('') + text.end();
 }
 
@@ -40,6 +40,11 @@ void test('what makes links, writes the clipboard, poses as the shell or asks fo
     '\u0007',
   ];
   for (const sequence of dropped) assert.equal(show(`a${sequence}b`), 'ab', JSON.stringify(sequence));
+});
+
+void test('where the terminal itself makes line ends, they are left as written', () => {
+  const text = new TerminalText('as-written');
+  assert.equal(text.push(Buffer.from('one\ntwo\r\nthree\u001b]52;c;x\u0007\n')), 'one\ntwo\r\nthree\n');
 });
 
 void test('a sequence that never ends shows nothing and holds little', () => {
