@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addBoxCommands } from './boxes.ts';
 import { addDeploymentCommands } from './deployment.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
+import { addExplainingCommand } from './explaining.ts';
 import { addReadingCommands } from './reading.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
     .configureOutput({ writeOut: (text) => { terminal.out(text); }, writeErr: (text) => { terminal.err(text); } })
     .exitOverride();
   addReadingCommands(program, terminal, end);
+  addExplainingCommand(program, terminal, end);
   addDeploymentCommands(program, terminal, end);
   addBoxCommands(program, terminal, end);
   addRunningCommands(program, terminal, end);

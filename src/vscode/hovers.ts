@@ -6,7 +6,7 @@ import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
 import { latestVerdict } from './decorations.ts';
-import { describeCondition, describeItem, evidenceRows, type EvidenceRow } from '../core/run/evidence.ts';
+import { describeItem, type EvidenceRow } from '../core/run/evidence.ts';
 import { latestExecution } from './executionText.ts';
 import { mayAct } from './messages.ts';
 import { asCodeBlock, asMarkdown } from './plainText.ts';
@@ -14,10 +14,10 @@ import { isCommandItem, isRunnableBlock, statementAt, statementTitle } from './r
 import { commandLink } from './targetArgument.ts';
 
 /** Rows whose text is a query or a list of samples, and reads best as it was sent. */
-const AS_CODE = new Set(['Query', 'Samples']);
+const AS_CODE = new Set(['Query', 'Query now', 'Reference query', 'Samples']);
 
 /**
- * The evidence of an item and how a statement ended, with a link that checks or runs it. Text of a file or a server stands in a
+ * How a line was read, the evidence of an item and how a statement ended, with a link that checks or runs it. Text of a file or a server stands in a
  * part that is not trusted; the link stands in a part of its own that may call one command and holds nothing but encoded ids.
  */
 export class EvidenceHovers implements vscode.HoverProvider {
@@ -37,20 +37,23 @@ export class EvidenceHovers implements vscode.HoverProvider {
     const line = position.line + 1;
     const range = document.lineAt(position.line).range;
     const item = snapshot.checklist.items.find((candidate) => candidate.line === line);
-    if (item !== undefined) return new vscode.Hover(this.#aboutItem(checklist, snapshot, item), range);
+    if (item !== undefined) return new vscode.Hover(await this.#aboutItem(checklist, snapshot, item), range);
+    const trigger = snapshot.checklist.triggers.find((candidate) => candidate.line === line);
+    if (trigger !== undefined) return new vscode.Hover([untrusted(rows((await explaining()).aboutTrigger(snapshot, trigger)))], range);
     const block = snapshot.checklist.blocks.find((candidate) => isRunnableBlock(candidate) && candidate.line <= line && line <= candidate.endLine);
     const statement = block === undefined ? null : statementAt(block, line);
     return block === undefined || statement === null ? null : new vscode.Hover(this.#aboutStatement(checklist, snapshot, block, statement), range);
   }
 
-  #aboutItem(checklist: OpenChecklist, snapshot: Snapshot, item: Item): vscode.MarkdownString[] {
+  async #aboutItem(checklist: OpenChecklist, snapshot: Snapshot, item: Item): Promise<vscode.MarkdownString[]> {
     const target = { uri: checklist.uri, id: item.id };
     const state = snapshot.run?.items.get(item.id) ?? null;
     const parts = [untrusted(asMarkdown(describeItem(item, state)))];
-    if (isCheckable(item, snapshot)) {
-      const verdict = latestVerdict(checklist, snapshot, item);
-      const read = item.condition === null ? '' : vscode.l10n.t('Read as: {0}', describeCondition(item.condition)) + '\n';
-      parts.push(untrusted(verdict === null ? asMarkdown(read + vscode.l10n.t('Not checked yet.')) : rows(evidenceRows(verdict, item.condition))));
+    const checkable = isCheckable(item, snapshot);
+    const verdict = checkable ? latestVerdict(checklist, snapshot, item) : null;
+    const unchecked = checkable && verdict === null ? asMarkdown(`${vscode.l10n.t('Not checked yet.')}\n`) : '';
+    parts.push(untrusted(unchecked + rows((await explaining()).aboutItem(snapshot, item, verdict))));
+    if (checkable) {
       if (mayAct(checklist.uri)) parts.push(link(vscode.l10n.t('Check'), 'holdpoint.check', target));
       if (mayAct(checklist.uri) && isUnbound(item, snapshot.configuration)) parts.push(link(vscode.l10n.t('Bind metric…'), 'holdpoint.bindMetric', target));
     }
@@ -73,8 +76,11 @@ export class EvidenceHovers implements vscode.HoverProvider {
   }
 }
 
+/** Loaded with the first hover. */
+const explaining = () => import('../core/explanation/hoverRows.ts');
+
 function rows(evidence: readonly EvidenceRow[]): string {
-  return evidence.map(({ label, value }) => (AS_CODE.has(label) ? `**${label}**${asCodeBlock(value, label === 'Query' ? 'promql' : 'text')}` : `**${label}** ${asMarkdown(value)}  \n`)).join('');
+  return evidence.map(({ label, value }) => (AS_CODE.has(label) ? `**${label}**${asCodeBlock(value, label === 'Samples' ? 'text' : 'promql')}` : `**${label}** ${asMarkdown(value)}  \n`)).join('');
 }
 
 function untrusted(markdown: string): vscode.MarkdownString {

@@ -2,6 +2,7 @@ import { check } from './check.ts';
 import { consent, trust } from './consent.ts';
 import { command } from './decisions.ts';
 import { exec, resolve } from './exec.ts';
+import { explain } from './explain.ts';
 import { attach } from './attach.ts';
 import { finishExec } from './finishExec.ts';
 import { commit, reset } from './finish.ts';
@@ -24,6 +25,7 @@ export function createActions(context: EngineContext): Actions {
     skip: (file, item, reason) => command(context, file, { type: 'skip', item, reason }),
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
+    explain: (file, target, signal) => explain(context, file, target, signal),
     suggest: (file, item, signal) => suggest(context, file, item, signal),
     resolve: (file, request) => resolve(context, file, request),
     exec: (file, request, watch) => exec(context, file, request, watch),

@@ -29,6 +29,12 @@ export async function consentFor(context: EngineContext, { configuration, checkl
   return { digest, shown, trusted: await context.trust.isTrusted(digest) };
 }
 
+/** The refusal of what was not approved yet; null where nothing has to be, or it was. */
+export async function unapproved(context: EngineContext, read: Pick<Snapshot, 'configuration' | 'checklist'>): Promise<Outcome<never> | null> {
+  const needed = await consentFor(context, read);
+  return needed?.trusted === false ? refused('untrusted', `What this checklist connects to or runs was not approved yet. Read it and approve ${needed.digest}.`) : null;
+}
+
 /** Approves a digest if it is still the one that the file asks for. */
 export async function trust(context: EngineContext, file: ChecklistFile, digest: string): Promise<Outcome<null>> {
   if (context.access() === 'restricted') return RESTRICTED;

@@ -3,6 +3,7 @@ import type { Checklist, Problem } from '../checklist/model.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { WrittenMetric } from '../configuration/writeEntry.ts';
+import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Release } from '../run/event.ts';
@@ -133,6 +134,8 @@ export interface Engine {
   note(file: ChecklistFile, item: string, text: string): Promise<Outcome<RunState>>;
   /** Measures items against their sources, in document order; all that can be checked where `items` is null. */
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
+  /** Explains an item or a trigger, by id or line number, and measures an item as `check` does. Records nothing. */
+  explain(file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>>;
   /** What the configured server could measure an item by, each with its value now; for an item that no metric is bound to. */
   suggest(file: ChecklistFile, item: string, signal: AbortSignal): Promise<Outcome<Suggestions>>;
   /** What `exec` would run, resolved; runs nothing. */

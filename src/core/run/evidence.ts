@@ -1,5 +1,5 @@
 /** Evidence in words: what was asked, what was seen, what it means. Plain text, for hovers, tooltips and decorations. */
-import type { Comparator, Condition, Unit } from '../condition/condition.ts';
+import type { Comparator, Condition } from '../condition/condition.ts';
 import { asUnit } from '../condition/units.ts';
 import type { Verdict, VerdictOutcome } from '../condition/verdict.ts';
 import type { Item } from '../checklist/model.ts';
@@ -7,6 +7,7 @@ import type { VerdictRecord } from './event.ts';
 import type { ItemState, ItemStatus } from './state.ts';
 import { opposite } from '../condition/comparison.ts';
 import { apart, describeDuration, describeThreshold, describeTime, describeValue, inBaseUnit } from '../condition/describe.ts';
+import { measurementRows } from './measurementRows.ts';
 
 /** A verdict as just measured, or as the journal keeps it, with its numbers as decimal strings. */
 export type AnyVerdict = Verdict | VerdictRecord;
@@ -16,9 +17,6 @@ export interface EvidenceRow {
   readonly label: string;
   readonly value: string;
 }
-
-/** Samples shown in a hover; the journal has all of them. */
-const SAMPLES_SHOWN = 5;
 
 const STATUS_WORDS: Readonly<Record<ItemStatus, string>> = {
   'to-do': 'to do',
@@ -87,8 +85,7 @@ export function evidenceRows(verdict: AnyVerdict, condition: Condition | null): 
   add('Query', verdict.query);
   add('Source', verdict.source);
   add('Measured', describeTime(verdict.time));
-  add('Samples', describeSamples(verdict, unit));
-  return rows;
+  return [...rows, ...measurementRows(verdict, condition)];
 }
 
 /** The evidence as lines of plain text, for a tooltip: `Because: …`. */
@@ -118,18 +115,6 @@ function describeReason(reason: string): string {
 /** What the numbers do, so that a failed check never prints a false statement such as `3 s < 2.5 s`. */
 function relation(verdict: AnyVerdict, asked: Comparator): string {
   return verdict.outcome === 'pass' ? asked : verdict.outcome === 'fail' ? opposite(asked) : `(asked ${asked})`;
-}
-
-function describeSamples(verdict: AnyVerdict, unit: Unit | null): string | null {
-  if (verdict.samples.length === 0) return null;
-  const shown = verdict.samples.slice(-SAMPLES_SHOWN).map((sample) => {
-    const labels = Object.entries(sample.labels)
-      .map(([name, text]) => `${name}="${text}"`)
-      .join(',');
-    return `${describeValue(Number(sample.value), unit)}${labels === '' ? '' : ` {${labels}}`}`;
-  });
-  const left = verdict.samples.length - shown.length;
-  return `${shown.join(', ')}${left > 0 ? ` and ${String(left)} earlier` : ''}`;
 }
 
 function numberOf(value: number | string | null): number | null {

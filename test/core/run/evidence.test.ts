@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Condition } from '../../../src/core/condition/condition.ts';
 import type { Verdict } from '../../../src/core/condition/verdict.ts';
-import { describeCondition, describeEvidence, describeVerdict } from '../../../src/core/run/evidence.ts';
+import { describeCondition, describeEvidence, describeVerdict, evidenceRows } from '../../../src/core/run/evidence.ts';
 import { verdictRecord } from '../../../src/core/run/verdictRecord.ts';
 import { describeElapsed, describeValue } from '../../../src/core/condition/describe.ts';
 
@@ -102,4 +102,17 @@ void test('a condition is read back with its statistic, qualifier and window', (
 
 void test('an elapsed time has the unit that fits', () => {
   assert.deepEqual([3, 350, 1_234, 59_960, 65_000, 3_725_000].map(describeElapsed), ['3 ms', '350 ms', '1.2 s', '1 min 0 s', '1 min 5 s', '1 h 2 min']);
+});
+
+void test('the evidence says how far a window was covered, and what the limit was relative to', () => {
+  const window = { seconds: 300, step: 5, points: 61, violated: 10, allowed: 30 };
+  const reference = { of: 'baseline', origin: 'measured at the start', query: 'half', value: 0.1 };
+  const rows = Object.fromEntries(evidenceRows({ ...passed, window, reference, time: '2026-05-04T09:30:07.000Z' }, latency).map(({ label, value }) => [label, value]));
+  assert.equal(rows['Window'], '61 points, 5 s apart, over 5 min; violated for 10 s, where 30 s are allowed');
+  assert.equal(rows['Compared with'], 'baseline, measured at the start: 100 ms (0.1 seconds)');
+  assert.equal(rows['Reference query'], 'half');
+  assert.equal(rows['Newest sample'], '7 s old');
+  const difference: Condition = { ...latency, threshold: { kind: 'difference', value: 0.02, unit: 'ratio', from: 'baseline', sides: 'two' } };
+  const apart = evidenceRows({ ...passed, unit: 'ratio', value: 0.01, threshold: 0.02, reference: { ...reference, value: 120 } }, difference);
+  assert.equal(apart.find(({ label }) => label === 'Compared with')?.value, 'baseline, measured at the start: 120', 'its unit is not that of the difference');
 });
