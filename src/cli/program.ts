@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBoxCommands } from './boxes.ts';
+import { addCourseCommands } from './course.ts';
 import { addDeploymentCommands } from './deployment.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { addExplainingCommand } from './explaining.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addExplainingCommand(program, terminal, end);
   addDeploymentCommands(program, terminal, end);
   addBoxCommands(program, terminal, end);
+  addCourseCommands(program, terminal, end);
   addRunningCommands(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   try {

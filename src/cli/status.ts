@@ -1,6 +1,9 @@
 import type { Item } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
-import { currentStage, isDone, isTicked, progress } from '../core/run/select.ts';
+import type { Moment } from '../core/run/moment.ts';
+import { describeNext } from '../core/run/next.ts';
+import { stageStatus, type StageStatus } from '../core/run/stage.ts';
+import { currentStage, isDone, isTicked, progress, stages } from '../core/run/select.ts';
 import type { ItemStatus } from '../core/run/state.ts';
 import { visible } from './terminal.ts';
 
@@ -13,6 +16,13 @@ export interface Status {
   readonly started: string | null;
   readonly release: { readonly commit: string | null; readonly version: string | null; readonly ticket: string | null; readonly environment: string | null } | null;
   readonly stage: { readonly ordinal: number; readonly name: string; readonly traffic: number | null } | null;
+  /** Every stage of the checklist, in order. */
+  readonly stages: readonly { readonly ordinal: number; readonly name: string; readonly status: StageStatus }[];
+  /** What is next in one line, with wall-clock times; null where no deployment is open. */
+  readonly headline: string | null;
+  /** Who answers for the deployment, as claimed. */
+  readonly holder: { readonly name: string; readonly email: string; readonly since: string } | null;
+  readonly paused: { readonly by: string; readonly since: string; readonly reason: string } | null;
   readonly done: number;
   readonly total: number;
   /** The first item that is not done. */
@@ -25,7 +35,12 @@ export interface Status {
   readonly notes: readonly string[];
 }
 
-export function statusOf(snapshot: Snapshot, file: string): Status {
+/** Now, where the command is run. */
+function here(): Moment {
+  return { now: Date.now(), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+}
+
+export function statusOf(snapshot: Snapshot, file: string, moment: Moment = here()): Status {
   const { checklist, run } = snapshot;
   const isOpen = (item: Item): boolean => (run === null ? !item.checked : !isDone(run, item.id));
   const next = checklist.items.find(isOpen) ?? null;
@@ -36,6 +51,10 @@ export function statusOf(snapshot: Snapshot, file: string): Status {
     started: run?.started?.time ?? null,
     release: run?.started?.release ?? null,
     stage: run === null ? null : (currentStage(checklist, run)?.stage ?? null),
+    stages: run === null ? [] : stages(checklist).flatMap((section) => (section.stage === null ? [] : [{ ordinal: section.stage.ordinal, name: section.stage.name, status: stageStatus(checklist, run, section) }])),
+    headline: run === null ? null : describeNext(checklist, run, moment),
+    holder: run?.holder === null || run === null ? null : { ...run.holder.person, since: run.holder.time },
+    paused: run?.paused === null || run === null ? null : { by: run.paused.actor.name, since: run.paused.time, reason: run.paused.reason },
     ...progress(checklist, run),
     next: next === null ? null : { id: next.id, line: next.line, text: next.label, kind: next.kind },
     items: checklist.items.map((item) => ({
@@ -61,6 +80,8 @@ export function describeStatus(status: Status): string {
     const stage = status.stage === null ? '' : ` · stage ${String(status.stage.ordinal)}, ${status.stage.name}`;
     lines.push(`${status.run}${what === '' ? '' : ` · ${what}`}${stage} · ${done}`);
   }
+  if (status.headline !== null) lines.push(status.headline);
+  if (status.holder !== null) lines.push(`Held by ${personName(status.holder)} since ${status.holder.since}`);
   if (status.next !== null) lines.push(`Next, line ${String(status.next.line)}: ${status.next.text} (${status.next.kind})`);
   for (const item of status.items) {
     if (item.status === 'failed' || item.status === 'inconclusive') lines.push(`Line ${String(item.line)}: ${item.status}${item.sentence === null ? '' : `: ${item.sentence}`}`);
@@ -69,4 +90,8 @@ export function describeStatus(status: Status): string {
   for (const damage of status.damage) lines.push(`The journal is damaged and read-only: ${damage}`);
   for (const note of status.notes) lines.push(`Note: ${note}`);
   return `${lines.map(visible).join('\n')}\n`;
+}
+
+function personName({ name, email }: { readonly name: string; readonly email: string }): string {
+  return email === '' ? name : `${name} <${email}>`;
 }

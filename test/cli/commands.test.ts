@@ -57,15 +57,19 @@ void test('a deployment from start to commit, on Node 20 as on Node 24', async (
       assert.equal(await read('release.md'), checklist.replace('- [ ] Tell', '- [x] Tell'));
       assert.equal((await holdpoint('skip', 'release.md', '6', '--reason', 'not used here')).code, 0);
       assert.equal((await holdpoint('note', 'release.md', '5', '--reason', 'by phone')).code, 0);
-      const early = await holdpoint('tick', 'release.md', '17');
-      assert.equal(early.code, 2, 'stage 2 waits for the gate of stage 1');
-      assert.match(early.err, /Go on or stop/u);
+      const early = await holdpoint('tick', 'release.md', '12');
+      assert.equal(early.code, 2, 'stage 1 waits for what comes before it');
+      assert.match(early.err, /Execute: echo migrated/u);
       assert.equal((await holdpoint('tick', 'release.md', '13')).code, 2, 'a gate is no box');
 
       const ran = await holdpoint('exec', 'release.md', '7');
       assert.equal(ran.code, 0, ran.err);
       assert.match(ran.out, /^migrated$/mu);
       assert.match(await read('release.md'), /- \[x\] Execute/u, 'a command item that passed is ticked');
+      assert.equal((await holdpoint('skip', 'release.md', '8', '--reason', 'no queue')).code, 0);
+      const late = await holdpoint('tick', 'release.md', '17');
+      assert.equal(late.code, 2, 'stage 2 waits for the gate of stage 1');
+      assert.match(late.err, /Go on or stop/u);
 
       await write('staged.txt', 'not of the record\n');
       await git('add', 'staged.txt');

@@ -1,5 +1,6 @@
 import { check } from './check.ts';
 import { consent, trust } from './consent.ts';
+import { correct, handOver } from './course.ts';
 import { command } from './decisions.ts';
 import { exec, resolve } from './exec.ts';
 import { explain } from './explain.ts';
@@ -37,6 +38,10 @@ export function createActions(context: EngineContext): Actions {
     endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
     gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),
     approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
+    pause: (file, reason) => command(context, file, { type: 'pause', reason }),
+    resume: (file, reason) => command(context, file, { type: 'resume', reason }),
+    handOver: (file, to, reason) => handOver(context, file, to, reason),
+    correct: (file, target, reason) => correct(context, file, target, reason),
     commit: (file, signal) => commit(context, file, signal),
     complete: (file, reason) => command(context, file, { type: 'complete', reason }),
     abort: (file, reason) => command(context, file, { type: 'abort', reason }),

@@ -6,7 +6,7 @@ import type { WrittenMetric } from '../configuration/writeEntry.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
-import type { GateDecision, Release } from '../run/event.ts';
+import type { GateDecision, Person, Release } from '../run/event.ts';
 import type { RunState } from '../run/state.ts';
 
 /** A checklist as it stands: its text, what the text means, how it is configured, and its active run. */
@@ -155,6 +155,13 @@ export interface Engine {
   endSoak(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
   gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, override: string | null): Promise<Outcome<RunState>>;
   approve(file: ChecklistFile, item: string, decision: 'approve' | 'reject', reason: string | null): Promise<Outcome<RunState>>;
+  /** While a deployment is paused its work waits; whatever stops or undoes it does not. */
+  pause(file: ChecklistFile, reason: string): Promise<Outcome<RunState>>;
+  resume(file: ChecklistFile, reason: string | null): Promise<Outcome<RunState>>;
+  /** Null for whoever asks. */
+  handOver(file: ChecklistFile, to: Person | null, reason: string | null): Promise<Outcome<RunState>>;
+  /** Takes back an event, by the beginning of its hash, or what was decided of an item, by its id. */
+  correct(file: ChecklistFile, target: string, reason: string): Promise<Outcome<RunState>>;
   commit(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<{ readonly commit: string; readonly run: string }>>;
   complete(file: ChecklistFile, reason: string | null): Promise<Outcome<RunState>>;
   abort(file: ChecklistFile, reason: string): Promise<Outcome<RunState>>;

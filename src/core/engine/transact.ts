@@ -39,7 +39,7 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
     if ('refusal' in appended) return refused(appended.refusal.code, appended.refusal.message, appended.refusal.items);
     if ('failure' in appended) return refused('journal', appended.failure);
     const { run: after } = await readRun(context, run.run);
-    return done({ run: after, appended: appended.events }, after.ended === null ? await show(context, file, snapshot, after, touched(appended.events)) : []);
+    return done({ run: after, appended: appended.events }, after.ended === null ? await show(context, file, snapshot, after, touched(appended.events, after)) : []);
   }
   return refused('journal', 'The journal was written to by others all the time. Try again.');
 }
@@ -63,7 +63,9 @@ async function append(context: EngineContext, snapshot: Snapshot, run: RunState,
   }
 }
 
-function touched(events: readonly Event[]): ReadonlySet<string> {
+function touched(events: readonly Event[], run: RunState): ReadonlySet<string> {
+  // What is taken back may be of any item, and may itself have taken something back.
+  if (events.some(({ type }) => type === 'corrected')) return new Set(run.items.keys());
   return new Set(events.flatMap((event) => ('item' in event ? [event.item] : [])));
 }
 

@@ -116,11 +116,15 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   runEvent('values.given', v.strictObject({ values: v.record(text, text) })),
   runEvent('stage.opened', v.strictObject({ section: text })),
   itemEvent('soak.started', v.strictObject({ min: duration, max: duration })),
-  itemEvent('soak.ended', v.strictObject({ outcome: v.literal('attested'), reason: text })),
+  itemEvent('soak.ended', v.strictObject({ outcome: v.picklist(['passed', 'failed', 'attested', 'overridden']), reason: text })),
   itemEvent('gate.decided', v.strictObject({ decision: v.picklist(['proceed', 'hold', 'roll-back']), reason: text, evidence: v.array(digest) })),
   itemEvent('approval.given', approval),
   itemEvent('approval.rejected', approval),
   itemEvent('deviation', v.strictObject({ what: text, reason: text })),
+  runEvent('run.paused', reason),
+  runEvent('run.resumed', v.strictObject({ reason: optionalText })),
+  runEvent('handed.over', v.strictObject({ to: v.strictObject({ name: text, email: text }), reason: optionalText })),
+  runEvent('corrected', v.strictObject({ supersedes: digest, reason: text })),
   runEvent('run.ended', v.strictObject({ outcome: v.picklist(['completed', 'completed-with-deviations', 'aborted', 'reset']), reason: optionalText })),
 ]);
 

@@ -2,7 +2,7 @@
 import type { Baseline } from '../condition/baseline.ts';
 import type { Verdict } from '../condition/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
-import type { EventDraft, GateDecision, Release } from './event.ts';
+import type { EventDraft, GateDecision, Person, Release } from './event.ts';
 
 /** Where a script runs, and which variables it is given. */
 export interface ExecEvidence {
@@ -35,10 +35,16 @@ export type Command =
   | { readonly type: 'forget-values' }
   /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
-  | { readonly type: 'start-soak'; readonly item: string }
+  /** `restart` begins anew a soak that runs or has ended. */
+  | { readonly type: 'start-soak'; readonly item: string; readonly how?: 'start' | 'restart'; readonly override?: string | null }
   | { readonly type: 'end-soak'; readonly item: string; readonly reason: string }
   | { readonly type: 'decide-gate'; readonly item: string; readonly decision: GateDecision; readonly reason: string; readonly override: string | null }
   | { readonly type: 'approve' | 'reject'; readonly item: string; readonly reason: string | null }
+  | { readonly type: 'pause'; readonly reason: string }
+  | { readonly type: 'resume'; readonly reason: string | null }
+  | { readonly type: 'hand-over'; readonly to: Person; readonly reason: string | null }
+  /** Takes the event with this hash back. */
+  | { readonly type: 'correct'; readonly event: string; readonly reason: string }
   | { readonly type: 'complete'; readonly reason: string | null }
   | { readonly type: 'abort'; readonly reason: string }
   | { readonly type: 'reset'; readonly reason: string };
@@ -51,6 +57,7 @@ export type RefusalCode =
   | 'unknown-item'
   | 'not-a-box'
   | 'out-of-order'
+  | 'paused'
   | 'too-early'
   | 'wrong-kind'
   | 'open-items'

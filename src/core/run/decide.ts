@@ -4,7 +4,9 @@ import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.
 import { decideApproval, decideGate, decideSoakEnd, decideSoakStart } from './decideDecisions.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
-import { propose, refuse, type DecisionInputs } from './decisionContext.ts';
+import { drafts, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
+import { decideCorrect, decideHandOver, decidePause, decideResume } from './decideCourse.ts';
+import { openedStages } from './openedStages.ts';
 import type { RunState } from './state.ts';
 
 /** Returns the events that a command comes to, or why it is refused. Performs nothing. */
@@ -14,6 +16,13 @@ export function decide(checklist: Checklist, run: RunState | null, command: Comm
   // What was begun before the end is still recorded.
   if (run.ended !== null && command.type !== 'finish-exec') return refuse('ended', `The deployment ${run.run} has ended: ${run.ended.outcome}.`);
   const deciding = { checklist, run, ...inputs };
+  const decision = decideOpen(deciding, command);
+  // What was begun before the end opens nothing any more.
+  if ('refusal' in decision || run.ended !== null || decision.events.some(({ type }) => type === 'run.ended')) return decision;
+  return { events: [...decision.events, ...drafts(inputs, ...openedStages(deciding, decision.events))] };
+}
+
+function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start' }>): Decision {
   switch (command.type) {
     case 'tick':
       return decideTick(deciding, command);
@@ -42,6 +51,14 @@ export function decide(checklist: Checklist, run: RunState | null, command: Comm
     case 'approve':
     case 'reject':
       return decideApproval(deciding, command);
+    case 'pause':
+      return decidePause(deciding, command);
+    case 'resume':
+      return decideResume(deciding, command);
+    case 'hand-over':
+      return decideHandOver(deciding, command);
+    case 'correct':
+      return decideCorrect(deciding, command);
     case 'complete':
       return decideComplete(deciding, command);
     case 'abort':

@@ -3,8 +3,8 @@ import type { Checklist, Item } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { itemOf, propose, refuse, type Deciding } from './decisionContext.ts';
 import type { EventBody } from './event.ts';
-import { keepOrder } from './orderPolicy.ts';
-import { goneItems, hasProceeded, isDone, itemsOfStage, kindIn, stageOf, stages } from './select.ts';
+import { keepOrder, keepStageOrder } from './orderPolicy.ts';
+import { goneItems, hasProceeded, isDone, itemsOfStage, kindIn, stageOf } from './select.ts';
 import type { RunState } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -75,7 +75,7 @@ export function decideGate(deciding: Deciding, { item: id, decision, reason, ove
   });
   if (unknown.length > 0 && (override ?? '').trim() === '') return refuse('open-items', `Inconclusive: ${list(unknown)}. Accept that with a reason (--accept-inconclusive), or check again.`, unknown.map((other) => other.id));
   const accepted: readonly EventBody[] = unknown.map((other) => ({ type: 'deviation', item: other.id, data: { what: 'inconclusive, and accepted at the gate', reason: override ?? '' } }));
-  return propose(deciding, ...order.deviations, ...accepted, decided, ...openedBy(deciding, item));
+  return propose(deciding, ...order.deviations, ...accepted, decided);
 }
 
 /** Items that must be settled first: those of the gate's stage, or of its section where it stands in no stage. A later gate waits for this one. */
@@ -103,17 +103,6 @@ function evidenceOf(deciding: Deciding, item: Item): readonly string[] {
   return [state?.verdict?.event, state?.tick?.event, state?.skip?.event, execution?.event].filter((hash) => hash !== undefined);
 }
 
-/** The last gate of a stage to proceed opens the next stage, once. */
-function openedBy({ checklist, run }: Deciding, gate: Item): readonly EventBody[] {
-  const stage = stageOf(checklist, gate.section);
-  if (stage === null) return [];
-  const inside = new Set(itemsOfStage(checklist, stage.id));
-  const isWaiting = checklist.items.some((item) => inside.has(item.id) && item.id !== gate.id && kindIn(run, item) === 'gate' && !hasProceeded(run, item.id));
-  const all = stages(checklist);
-  const next = all[all.findIndex(({ id }) => id === stage.id) + 1];
-  return isWaiting || next === undefined || run.stages.has(next.id) ? [] : [{ type: 'stage.opened', data: { section: next.id } }];
-}
-
 export function decideApproval(deciding: Deciding, { type, item: id, reason }: Of<'approve' | 'reject'>): Decision {
   const found = itemOf(deciding, id);
   if ('refusal' in found) return found;
@@ -123,7 +112,7 @@ export function decideApproval(deciding: Deciding, { type, item: id, reason }: O
   if (state.skip !== null) return refuse('no-change', `“${item.label}” was skipped. Untick it to take that back, then decide.`, [id]);
   if (type === 'approve' && state.approval?.given === true) return refuse('no-change', `“${item.label}” is approved already.`, [id]);
   // A rejection is never too early.
-  const order = type === 'approve' ? keepOrder(deciding, item, null) : { deviations: [] };
+  const order = type === 'approve' ? keepStageOrder(deciding, item, null) : { deviations: [] };
   if ('refusal' in order) return order;
   return propose(deciding, ...order.deviations, { type: type === 'approve' ? 'approval.given' : 'approval.rejected', item: id, data: { role: item.label, reason } });
 }

@@ -4,6 +4,7 @@ import { propose, refuse, type Deciding, type DecisionInputs } from './decisionC
 import type { EventBody } from './event.ts';
 import { isBox } from './kinds.ts';
 import { enclosing, goneItems, isDone, stages } from './select.ts';
+import { preDeploymentItems } from './stage.ts';
 import type { RunState } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -21,7 +22,8 @@ export function decideStart(checklist: Checklist, run: RunState | null, command:
     return refuse('has-ticks', `A mark on a gate, an approval or a soak cannot be accepted (line ${undecided.map((item) => String(item.line)).join(', ')}). Clear it first.`, undecided.map((item) => item.id));
   }
   const [first] = stages(checklist);
-  const opened: readonly EventBody[] = first === undefined ? [] : [{ type: 'stage.opened', data: { section: first.id } }];
+  const waits = preDeploymentItems(checklist).some((item) => !item.checked);
+  const opened: readonly EventBody[] = first === undefined || waits ? [] : [{ type: 'stage.opened', data: { section: first.id } }];
   return propose(inputs, {
     type: 'run.started',
     data: {

@@ -134,13 +134,30 @@ export type EventBody =
   | { readonly type: 'values.given'; readonly data: { readonly values: Readonly<Record<string, string>> } }
   | { readonly type: 'stage.opened'; readonly data: { readonly section: string } }
   | { readonly type: 'soak.started'; readonly item: string; readonly data: { readonly min: string; readonly max: string } }
-  | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: 'attested'; readonly reason: string } }
+  | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: SoakOutcome; readonly reason: string } }
   | { readonly type: 'gate.decided'; readonly item: string; readonly data: { readonly decision: GateDecision; readonly reason: string; readonly evidence: readonly string[] } }
   | { readonly type: 'approval.given'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
   | { readonly type: 'approval.rejected'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
   | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }
+  | { readonly type: 'run.paused'; readonly data: { readonly reason: string } }
+  | { readonly type: 'run.resumed'; readonly data: { readonly reason: string | null } }
+  /** Who answers for the deployment from then on. */
+  | { readonly type: 'handed.over'; readonly data: { readonly to: Person; readonly reason: string | null } }
+  /** Takes an event back: from then on it counts for nothing. It stays where it is. */
+  | { readonly type: 'corrected'; readonly data: { readonly supersedes: string; readonly reason: string } }
   | { readonly type: 'run.ended'; readonly data: { readonly outcome: RunOutcome; readonly reason: string | null } };
 
+/** Somebody by name, as claimed. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * How a soak ended: on the evidence of its whole window, by a breach of it, on somebody's word, or on somebody's word
+ * although a breach was seen.
+ */
+export type SoakOutcome = 'passed' | 'failed' | 'attested' | 'overridden';
 export type GateDecision = 'proceed' | 'hold' | 'roll-back';
 export type RunOutcome = 'completed' | 'completed-with-deviations' | 'aborted' | 'reset';
 export type EventType = EventBody['type'];

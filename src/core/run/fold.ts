@@ -2,10 +2,12 @@ import type { Event } from './event.ts';
 import { orderEvents } from './history.ts';
 import { attribution, ItemHistory } from './item.ts';
 import { asUnit } from '../condition/units.ts';
-import type { Attribution, BaselineState, ExecutionState, ItemState, RunState } from './state.ts';
+import type { Attribution, BaselineState, ExecutionState, ItemState, LoggedEvent, RunState } from './state.ts';
 import { Standing } from './standing.ts';
+import { correctionsIn } from './superseded.ts';
 
 const END_CAUTION = { completed: 0, 'completed-with-deviations': 1, reset: 2, aborted: 3 } as const;
+const PAUSE_CAUTION = { 'run.resumed': 0, 'run.paused': 1 } as const;
 
 /**
  * The state that the events of a run amount to. The order of the input and repeats in it make no difference.
@@ -23,19 +25,28 @@ export function fold(events: readonly Event[], run: string): RunState {
   let values: RunState['values'] = {};
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
+  const pauses = new Standing<Extract<Event, { type: 'run.paused' | 'run.resumed' }>>(history, (event) => PAUSE_CAUTION[event.type]);
+  const handovers = new Standing<Extract<Event, { type: 'handed.over' }>>(history, () => 0);
+  const { inForce, superseded } = correctionsIn(history.events);
+  const log = new Map<string, LoggedEvent>();
   for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null));
 
   for (const event of history.events) {
+    log.set(event.hash, { ...attribution(event), type: event.type, item: 'item' in event ? event.item : null });
+    if (superseded.has(event.hash)) continue;
     if ('item' in event) items.get(event.item)?.add(event);
     if (event.type === 'exec.started' || event.type === 'exec.finished') addExecution(executions, event);
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
     else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
     else if (event.type === 'values.given') values = event.data.values;
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
+    else if (event.type === 'run.paused' || event.type === 'run.resumed') pauses.add(event);
+    else if (event.type === 'handed.over') handovers.add(event);
     else if (event.type === 'run.ended') ends.add(event);
   }
 
   const ended = ends.event;
+  const pause = pauses.event;
   const states = new Map<string, ItemState>();
   for (const [id, item] of items) states.set(id, item.state(executions.get(id) ?? null, (hash) => positions.get(hash) ?? -1));
   return {
@@ -48,10 +59,19 @@ export function fold(events: readonly Event[], run: string): RunState {
     stages,
     baselines,
     values,
+    paused: pause?.type === 'run.paused' ? { ...attribution(pause), reason: pause.data.reason } : null,
+    holder: holderOf(start, handovers.event),
+    corrections: inForce.map((event) => ({ ...attribution(event), ...event.data })),
+    log,
     deviations,
     heads: history.heads,
     events: history.events.length,
   };
+}
+
+function holderOf(start: Extract<Event, { type: 'run.started' }> | null, handover: Extract<Event, { type: 'handed.over' }> | null): RunState['holder'] {
+  if (handover !== null) return { ...attribution(handover), person: handover.data.to };
+  return start === null ? null : { ...attribution(start), person: { name: start.actor.name, email: start.actor.email } };
 }
 
 function startedData({ data }: Extract<Event, { type: 'run.started' }>): Omit<NonNullable<RunState['started']>, keyof Attribution> {

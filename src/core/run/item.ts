@@ -69,6 +69,10 @@ export class ItemHistory {
       case 'stage.opened':
       case 'baseline.measured':
       case 'values.given':
+      case 'run.paused':
+      case 'run.resumed':
+      case 'handed.over':
+      case 'corrected':
       case 'deviation':
       case 'exec.started':
       case 'exec.finished':
@@ -106,7 +110,7 @@ export class ItemHistory {
     }
     if (decision?.data.decision === 'proceed') return { ...attribution(decision), cause: 'gate', attested: true, reason: decision.data.reason };
     if (approval?.type === 'approval.given') return { ...attribution(approval), cause: 'approval', attested: true, reason: approval.data.reason };
-    if (soak?.type === 'soak.ended') return { ...attribution(soak), cause: 'soak', attested: true, reason: soak.data.reason };
+    if (soak?.type === 'soak.ended' && soak.data.outcome !== 'failed') return { ...attribution(soak), cause: 'soak', attested: soak.data.outcome !== 'passed', reason: soak.data.reason };
     if (mark === null && this.#accepted !== null) return { ...attribution(this.#accepted), cause: 'accepted', attested: true, reason: null };
     return null;
   }
@@ -114,7 +118,9 @@ export class ItemHistory {
   #soak(): ItemState['soak'] {
     const start = this.#soakStart;
     if (start === null) return null;
-    return { ...attribution(start), ...start.data, ended: this.#soaks.event?.type === 'soak.ended' };
+    const end = this.#soaks.event;
+    const ended = end?.type === 'soak.ended' ? end : null;
+    return { ...attribution(start), ...start.data, ended: ended !== null, outcome: ended?.data.outcome ?? null, reason: ended?.data.reason ?? null };
   }
 }
 
@@ -129,6 +135,7 @@ function statusOf(item: Omit<ItemState, 'status' | 'ticked'>, execution: Executi
   if (item.verdict !== null && item.verdict.outcome !== 'pass' && isLater(item.verdict)) return 'inconclusive';
   if (item.tick !== null) return hasEvidence(item.tick, item, execution) ? 'passed' : 'ticked';
   if (item.approval?.given === false || item.decision !== null) return 'failed';
+  if (item.soak?.outcome === 'failed') return 'failed';
   if (item.soak !== null && !item.soak.ended) return 'running';
   return 'to-do';
 }

@@ -1,7 +1,9 @@
+import type { Checklist } from '../checklist/model.ts';
 import type { Decision } from './command.ts';
 import type { Deciding } from './decisionContext.ts';
 import type { EventBody } from './event.ts';
-import { enclosing, goneItems, hasProceeded, itemsOfStage, kindIn, stageOf, stages } from './select.ts';
+import { enclosing, goneItems, hasProceeded, isDone, itemsOfStage, kindIn, stageOf, stages } from './select.ts';
+import { openBeforeStages } from './stage.ts';
 
 /** Either what must be recorded for going on out of order (often nothing), or the refusal. */
 export type OrderAnswer = { readonly deviations: readonly EventBody[] } | Extract<Decision, { refusal: unknown }>;
@@ -15,48 +17,71 @@ export interface Placed {
 
 interface Waiting {
   readonly id: string;
-  /** How the gate is named in a sentence. */
-  readonly name: string;
+  /** What has to happen first, as the end of a sentence that begins with “waits until”. */
+  readonly until: string;
 }
 
-/** The first gate that work here waits for: one of an earlier stage that has not said proceed. Null where the order is kept. */
-export function waitingGate(deciding: Deciding, place: Placed): Waiting | null {
+/**
+ * What work here waits for: the items above the first stage, and each earlier stage, by its gates or where it has none by
+ * its items. Null where the order is kept.
+ */
+export function waitsFor(deciding: Deciding, place: Placed): Waiting | null {
   const { checklist, run } = deciding;
   const earlier = stagesBefore(deciding, place);
-  if (earlier.length === 0) return null;
-  // Where a removed or reworded gate stood is not known any more: everything waits for it.
-  const gone = goneItems(checklist, run).find((item) => item.kind === 'gate' && !hasProceeded(run, item.id));
-  if (gone !== undefined) return { id: gone.id, name: `“${gone.text}”, which was removed or reworded,` };
+  if (earlier === null) return null;
+  // Where a removed or reworded gate stood is not known any more: everything behind the first stage waits for it.
+  const gone = earlier.length === 0 ? undefined : goneItems(checklist, run).find((item) => item.kind === 'gate' && !hasProceeded(run, item.id));
+  if (gone !== undefined) return { id: gone.id, until: `“${gone.text}”, which was removed or reworded, has proceeded. Put that gate back and decide it first` };
+  const before = openBeforeStages(checklist, run);
+  if (before !== null) return { id: before.id, until: `“${before.label}” on line ${String(before.line)} is done, as all that comes before the first stage. Finish or skip it first` };
   for (const stage of earlier) {
     const ids = new Set(itemsOfStage(checklist, stage));
-    const gate = checklist.items.find((item) => ids.has(item.id) && kindIn(run, item) === 'gate' && !hasProceeded(run, item.id));
-    if (gate !== undefined) return { id: gate.id, name: `“${gate.label}” on line ${String(gate.line)}` };
+    const items = checklist.items.filter((item) => ids.has(item.id) && run.items.has(item.id));
+    const gates = items.filter((item) => kindIn(run, item) === 'gate');
+    const gate = gates.find((item) => !hasProceeded(run, item.id));
+    if (gate !== undefined) return { id: gate.id, until: `“${gate.label}” on line ${String(gate.line)} has proceeded. Decide that gate first` };
+    const open = gates.length > 0 ? undefined : items.find((item) => !isDone(run, item.id));
+    if (open !== undefined) return { id: open.id, until: `“${open.label}” on line ${String(open.line)} is done. Finish or skip it first` };
   }
   return null;
 }
 
-/** A stage waits for the stages above it, and the windows below the last stage wait for all of them. */
-function stagesBefore({ checklist }: Deciding, { section }: Placed): readonly string[] {
-  // The way back is open at any time.
-  if (enclosing(checklist, section).some(({ kind }) => kind === 'rollback')) return [];
+/** The stages that a place waits for: those above a stage, and all for the windows below the last. Null for a place that waits for nothing. */
+function stagesBefore({ checklist }: Deciding, { section }: Placed): readonly string[] | null {
+  if (isWayBack(checklist, section)) return null;
   const ids = stages(checklist).map((stage) => stage.id);
   const stage = stageOf(checklist, section);
   if (stage !== null) return ids.slice(0, ids.indexOf(stage.id));
   const isWindow = enclosing(checklist, section).some(({ kind }) => kind === 'window');
   const order = checklist.sections.map(({ id }) => id);
   const last = ids.at(-1);
-  return isWindow && last !== undefined && section !== null && order.indexOf(section) > order.indexOf(last) ? ids : [];
+  return isWindow && last !== undefined && section !== null && order.indexOf(section) > order.indexOf(last) ? ids : null;
 }
 
-/** Work in a stage waits for the gates before it. An override is written down as a deviation. */
+/** The way back is open at any time. */
+function isWayBack(checklist: Checklist, section: string | null): boolean {
+  return enclosing(checklist, section).some(({ kind }) => kind === 'rollback');
+}
+
+/** Work waits while the deployment is paused, and in a stage for what comes before it. An override is written down as a deviation. */
 export function keepOrder(deciding: Deciding, place: Placed, override: string | null): OrderAnswer {
+  const { paused } = deciding.run;
+  if (paused === null || isWayBack(deciding.checklist, place.section)) return keepStageOrder(deciding, place, override);
+  const reason = (override ?? '').trim() === '' ? null : override;
+  if (reason === null) return { refusal: { code: 'paused', message: `The deployment is paused by ${paused.actor.name} since ${paused.time}: ${paused.reason}. Resume it first, or go on with a reason (--override).`, items: [place.id] } };
+  const order = keepStageOrder(deciding, place, override);
+  return 'refusal' in order ? order : { deviations: [{ type: 'deviation', item: place.id, data: { what: 'done while the deployment was paused', reason } }, ...order.deviations] };
+}
+
+/** The same for what may be decided in a pause too. */
+export function keepStageOrder(deciding: Deciding, place: Placed, override: string | null): OrderAnswer {
   if (deciding.policy.order === 'off') return { deviations: [] };
-  const gate = waitingGate(deciding, place);
-  if (gate === null) return { deviations: [] };
+  const waiting = waitsFor(deciding, place);
+  if (waiting === null) return { deviations: [] };
   const reason = (override ?? '').trim() === '' ? null : override;
   if (reason === null && deciding.policy.order === 'strict') {
-    return { refusal: { code: 'out-of-order', message: `“${place.label}” waits until ${gate.name} has proceeded. Decide that gate first, or go on with a reason (--override).`, items: [gate.id] } };
+    return { refusal: { code: 'out-of-order', message: `“${place.label}” waits until ${waiting.until}, or go on with a reason (--override).`, items: [waiting.id] } };
   }
-  const what = `out of order: ${gate.name} has not proceeded`;
-  return { deviations: [{ type: 'deviation', item: place.id, data: { what, reason: reason ?? 'order not kept' } }] };
+  const [what = ''] = waiting.until.split('. ');
+  return { deviations: [{ type: 'deviation', item: place.id, data: { what: `out of order: not waited until ${what}`, reason: reason ?? 'order not kept' } }] };
 }

@@ -105,7 +105,7 @@ export function hasProceeded(run: RunState, gate: string): boolean {
 
 export function isStagePassed(checklist: Checklist, run: RunState, stage: string): boolean {
   const ids = new Set(itemsOfStage(checklist, stage));
-  const items = checklist.items.filter((item) => ids.has(item.id));
+  const items = checklist.items.filter((item) => ids.has(item.id) && run.items.has(item.id));
   const gates = items.filter((item) => kindIn(run, item) === 'gate');
   return gates.length > 0 ? gates.every((gate) => hasProceeded(run, gate.id)) : items.every((item) => isDone(run, item.id));
 }

@@ -1,6 +1,6 @@
 /** The state of a run: what its events, folded in order, amount to. */
 import type { Unit } from '../condition/condition.ts';
-import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Release, RunOutcome, VerdictRecord } from './event.ts';
+import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Person, Release, RunOutcome, SoakOutcome, VerdictRecord } from './event.ts';
 
 /** How an item stands. `passed` is done, whoever vouched for it. */
 /** `passed` has evidence: a check, an execution, a decision or an approval. `ticked` has somebody's word alone. */
@@ -24,7 +24,14 @@ export interface ItemState {
   readonly notes: readonly (Attribution & { readonly text: string })[];
   readonly decision: (Attribution & { readonly decision: GateDecision; readonly reason: string }) | null;
   readonly approval: (Attribution & { readonly given: boolean; readonly role: string; readonly reason: string | null }) | null;
-  readonly soak: (Attribution & { readonly min: string; readonly max: string; readonly ended: boolean }) | null;
+  /** The latest soak; `outcome` is null while it runs. */
+  readonly soak: (Attribution & { readonly min: string; readonly max: string; readonly ended: boolean; readonly outcome: SoakOutcome | null; readonly reason: string | null }) | null;
+}
+
+/** An event as others refer to it by its hash. */
+export interface LoggedEvent extends Attribution {
+  readonly type: Event['type'];
+  readonly item: string | null;
 }
 
 /** The latest execution of a block, statement or command item. */
@@ -60,6 +67,14 @@ export interface RunState {
   readonly baselines: ReadonlyMap<string, BaselineState>;
   /** Values of placeholders and variables that were given in this deployment, by name. */
   readonly values: Readonly<Record<string, string>>;
+  /** Set while the deployment is paused. */
+  readonly paused: (Attribution & { readonly reason: string }) | null;
+  /** Who answers for the deployment: who started it, or whom it was handed over to. Null before the start. */
+  readonly holder: (Attribution & { readonly person: Person }) | null;
+  /** Corrections in force, each with the event that it takes back. */
+  readonly corrections: readonly (Attribution & { readonly supersedes: string; readonly reason: string })[];
+  /** All events by hash, those that were taken back included. */
+  readonly log: ReadonlyMap<string, LoggedEvent>;
   readonly deviations: readonly (Attribution & { readonly item: string; readonly what: string; readonly reason: string })[];
   /** Hashes that no event names as `prev`, sorted. */
   readonly heads: readonly string[];

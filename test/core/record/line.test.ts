@@ -24,12 +24,17 @@ function everyType(): Rehearsal {
     { type: 'finish-check', item: run.id('Error rate'), verdict: verdict('pass') },
     { type: 'start-exec', target, statement: null, execution: 'e1', script, scriptDigest: sha256Hex(script.text) },
     { type: 'finish-exec', target, execution: 'e1', result: { outcome: { status: 'signalled', signal: 'SIGTERM' }, duration: 3, outputDigest: sha256Hex(''), outputBytes: 0, excerpt: '' } },
+    { type: 'tick', item: target, cause: 'person', reason: null, override: null },
+    { type: 'pause', reason: 'lunch' },
+    { type: 'resume', reason: null },
+    { type: 'hand-over', to: { name: 'Grace', email: 'grace@example.com' }, reason: 'the night shift' },
     { type: 'tick', item: run.id('Ship it'), cause: 'person', reason: null, override: null },
     { type: 'decide-gate', item: run.id('Gate'), decision: 'hold', reason: 'wait', override: null },
     { type: 'approve', item: run.id('Product Owner'), reason: null },
     { type: 'reject', item: run.id('Product Owner'), reason: 'no' },
     { type: 'start-soak', item: run.id('Monitor') },
   );
+  run.do({ type: 'correct', event: run.state.items.get(target)?.tick?.event ?? '', reason: 'it was not' });
   run.now += 3_600_000;
   run.do({ type: 'end-soak', item: run.id('Monitor'), reason: 'quiet' }, { type: 'abort', reason: 'enough' });
   return run;
@@ -38,7 +43,7 @@ function everyType(): Rehearsal {
 describe('the line of an event', () => {
   it('reads back what it wrote, for every type of event', () => {
     const { events } = everyType();
-    assert.equal(new Set(events.map((event) => event.type)).size, 16);
+    assert.equal(new Set(events.map((event) => event.type)).size, 20);
     for (const event of events) assert.deepEqual(parseLine(formatLine(event).slice(0, -1)), event);
   });
 
@@ -84,7 +89,7 @@ describe('the line of an event', () => {
     assert.deepEqual(parseLine(seal(event)), event);
     assert.match(String(parseLine(seal({ ...event, extra: 1 }))), /version 1.*extra/u);
     assert.match(String(parseLine(seal({ ...event, actor: undefined }))), /actor/u);
-    assert.match(String(parseLine(seal({ ...event, type: 'run.paused' }))), /type/u);
+    assert.match(String(parseLine(seal({ ...event, type: 'run.postponed' }))), /type/u);
     assert.match(String(parseLine(seal({ ...event, time: 'yesterday' }))), /time/u);
     assert.match(String(parseLine(seal({ ...event, prev: ['b'.repeat(64), 'a'.repeat(64)] }))), /predecessors/u);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Command } from '../../../src/core/run/command.ts';
 import { currentStage, progress } from '../../../src/core/run/select.ts';
+import { stageStatus } from '../../../src/core/run/stage.ts';
 import { Rehearsal, ROLLOUT, START, verdict } from './rehearsal.ts';
 
 const HOUR = 3_600_000;
@@ -9,6 +10,14 @@ const HOUR = 3_600_000;
 function started(): Rehearsal {
   const run = new Rehearsal();
   run.do(START);
+  return run;
+}
+
+/** Started, and through with what comes before the first stage. */
+function ready(): Rehearsal {
+  const run = started();
+  run.tick('Read');
+  run.tick('Execute');
   return run;
 }
 
@@ -83,7 +92,7 @@ describe('decide', () => {
   });
 
   it('keeps the order of stages by its policy', () => {
-    const run = started();
+    const run = ready();
     const item = run.id('Get final approvals');
     const refusal = run.try(tick(item));
     assert.equal(refusal?.code, 'out-of-order');
@@ -101,8 +110,40 @@ describe('decide', () => {
     assert.equal(run.state.deviations.length, 2);
   });
 
-  it('takes a verdict for what it is', () => {
+  it('waits before the first stage until all above it is done', () => {
     const run = started();
+    const refusal = run.try(tick(run.id('Ship it')));
+    assert.deepEqual([refusal?.code, refusal?.items], ['out-of-order', [run.id('Read')]]);
+    assert.match(refusal?.message ?? '', /“Read the notes” on line 4/);
+    assert.deepEqual([...run.state.stages.keys()], []);
+    const [first, second] = run.checklist.sections.filter((section) => section.stage !== null);
+    assert.ok(first !== undefined && second !== undefined);
+    assert.equal(stageStatus(run.checklist, run.state, first), 'closed');
+    run.tick('Read');
+    run.do({ type: 'skip', item: run.id('Execute'), reason: 'no migration this time' });
+    assert.deepEqual([stageStatus(run.checklist, run.state, first), stageStatus(run.checklist, run.state, second)], ['open', 'closed']);
+    assert.deepEqual([...run.state.stages.keys()], [first.id]);
+    run.do({ type: 'untick', item: run.id('Read'), cause: 'person', reason: null });
+    assert.equal(stageStatus(run.checklist, run.state, first), 'closed', 'and waits again once something above is open again');
+    run.do(tick(run.id('Ship it'), 'the notes can be read meanwhile'));
+    assert.equal(run.state.deviations.at(-1)?.reason, 'the notes can be read meanwhile');
+  });
+
+  it('tells a stage that was passed from one that was skipped or rolled back', () => {
+    const run = ready();
+    const [first, second] = run.checklist.sections.filter((section) => section.stage !== null);
+    assert.ok(first !== undefined && second !== undefined);
+    run.do({ type: 'skip', item: run.id('Ship it'), reason: 'none' }, { type: 'skip', item: run.id('Error rate', 0), reason: 'none' }, gate(run, 0));
+    assert.deepEqual([stageStatus(run.checklist, run.state, first), stageStatus(run.checklist, run.state, second)], ['skipped', 'open']);
+    run.do(gate(run, 1, 'roll-back'));
+    assert.equal(stageStatus(run.checklist, run.state, second), 'rolled-back');
+    const whole = ready();
+    throughStageOne(whole);
+    assert.equal(stageStatus(whole.checklist, whole.state, first), 'passed');
+  });
+
+  it('takes a verdict for what it is', () => {
+    const run = ready();
     const item = run.id('Error rate', 0);
     const check = (outcome: 'pass' | 'fail' | 'inconclusive' | 'error'): void => {
       run.do({ type: 'finish-check', item, verdict: verdict(outcome) });
@@ -129,7 +170,7 @@ describe('decide', () => {
   });
 
   it('calls nothing passed that somebody ticked without a check, and nothing that is unknown since', () => {
-    const run = started();
+    const run = ready();
     run.tick('Ship it');
     const item = run.id('Error rate', 0);
     const status = (): string | undefined => run.state.items.get(item)?.status;
@@ -160,7 +201,7 @@ describe('decide', () => {
   });
 
   it('opens a gate only over a stage in which all is settled', () => {
-    const run = started();
+    const run = ready();
     const rate = run.id('Error rate', 0);
     assert.equal(run.try({ ...gate(run, 0), reason: '' } as Command)?.code, 'reason-needed');
     assert.deepEqual(run.try(gate(run, 0))?.items, [run.id('Ship it'), rate]);
@@ -180,15 +221,15 @@ describe('decide', () => {
   });
 
   it('names what a gate stands on', () => {
-    const run = started();
+    const run = ready();
     throughStageOne(run);
     const decided = run.events.find((event) => event.type === 'gate.decided');
-    const settled = run.events.filter((event) => event.type === 'item.ticked' || event.type === 'check.finished').map((event) => event.hash);
+    const settled = run.events.filter((event) => 'item' in event && event.item.includes('stage-1') && (event.type === 'item.ticked' || event.type === 'check.finished')).map((event) => event.hash);
     assert.deepEqual(decided?.data.evidence, settled.sort());
   });
 
   it('holds a gate while an item is gone, until somebody accepts that', () => {
-    const run = started();
+    const run = ready();
     const gone = run.id('Ship it');
     const without = new Rehearsal(ROLLOUT.replace('- [ ] Ship it\n', '- [ ] Ship it twice\n'));
     run.do({ type: 'finish-check', item: run.id('Error rate', 0), verdict: verdict('pass') });
@@ -200,13 +241,13 @@ describe('decide', () => {
   });
 
   it('is not passed by a gate that was reworded', () => {
-    const run = started();
+    const run = ready();
     run.checklist = new Rehearsal(ROLLOUT.replace('Proceed or hold decision', 'A decision')).checklist;
     assert.equal(run.try(tick(run.id('Get final approvals')))?.code, 'out-of-order');
   });
 
   it('lasts out a soak', () => {
-    const run = started();
+    const run = ready();
     const item = run.id('Monitor');
     assert.equal(run.try({ type: 'start-soak', item })?.code, 'out-of-order');
     throughStageOne(run);
@@ -227,7 +268,7 @@ describe('decide', () => {
   });
 
   it('approves and rejects', () => {
-    const run = started();
+    const run = ready();
     const item = run.id('Product Owner');
     throughStageOne(run);
     run.do({ type: 'approve', item, reason: null });

@@ -77,6 +77,7 @@ describe('fold', () => {
 
   it('never passes a gate over a failed or open item, nor two out of order', () => {
     let passed = 0;
+    const before: readonly Command[] = ['Read', 'Execute'].map((label): Command => ({ type: 'tick', item: probe.id(label), cause: 'person', reason: null, override: null }));
     const settled = ['Ship it', 'Error rate'].flatMap((label, index): Command[] => [
       index === 0 ? { type: 'tick', item: probe.id(label), cause: 'person', reason: null, override: null } : { type: 'finish-check', item: probe.id(label), verdict: verdict('pass') },
     ]);
@@ -84,16 +85,16 @@ describe('fold', () => {
       fc.property(fc.array(command, { maxLength: 60 }), fc.nat(30), (commands, at) => {
         const run = new Rehearsal();
         run.do(START);
-        for (const each of [...commands.slice(0, at), ...settled, { type: 'decide-gate', item: run.id('Gate'), decision: 'proceed', reason: 'seen', override: null } as const, ...commands.slice(at)]) {
-          const before = run.state;
+        for (const each of [...before, ...commands.slice(0, at), ...before, ...settled, { type: 'decide-gate', item: run.id('Gate'), decision: 'proceed', reason: 'seen', override: null } as const, ...commands.slice(at)]) {
+          const known = run.state;
           if (run.try(each) !== null || each.type !== 'decide-gate' || each.decision !== 'proceed') continue;
           passed += 1;
           const gate = run.checklist.items.find((item) => item.id === each.item);
           for (const item of run.checklist.items.filter((other) => other.section === gate?.section && other.id !== gate?.id)) {
-            const state = before.items.get(item.id);
+            const state = known.items.get(item.id);
             assert.ok(state !== undefined && (state.skip !== null || (state.ticked && state.status !== 'failed' && state.verdict?.outcome !== 'fail')), item.label);
           }
-          if (each.item === run.id('Gate', 1)) assert.equal(before.items.get(run.id('Gate', 0))?.decision?.decision, 'proceed');
+          if (each.item === run.id('Gate', 1)) assert.equal(known.items.get(run.id('Gate', 0))?.decision?.decision, 'proceed');
         }
       }),
       { numRuns: 60 },

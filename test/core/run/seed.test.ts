@@ -23,7 +23,10 @@ describe('the seed checklist', { skip: existsSync(SEED) ? false : 'the seed is n
       for (const item of soaking.splice(0)) run.do({ type: 'end-soak', item, reason: 'quiet' });
     };
     const isRollback = (section: string | null): boolean => section !== null && section.includes('rollback-procedures');
-    for (const item of run.checklist.items.filter(({ section }) => !isRollback(section))) {
+    let section: string | null = null;
+    for (const item of run.checklist.items.filter((each) => !isRollback(each.section))) {
+      if (item.section !== section) endSoaks();
+      ({ section } = item);
       const kind = kindIn(run.state, item);
       if (kind === 'gate') {
         endSoaks();
