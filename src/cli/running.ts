@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ExecResult } from '../core/ports.ts';
-import { confirmation, describeDryRun, dryRun } from './confirmation.ts';
+import { confirmation, describeDryRun, dryRun, resolved } from './confirmation.ts';
 import { approve, visibleLines } from './approve.ts';
 import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
@@ -41,14 +41,14 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       const session = await openSession(terminal, name, options);
       const { checklist } = await snapshotOf(terminal, session);
       const request = { target: findTarget(session, checklist, target).id, values: options.set };
+      if (options.trust !== undefined) unwrap(terminal, await session.engine.trust(session.file, options.trust));
       if (options.dryRun === true) {
-        const resolved = unwrap(terminal, await session.engine.resolve(session.file, request));
-        if (options.json === true) printJson(terminal, dryRun(resolved));
-        else terminal.out(describeDryRun(resolved));
+        const found = await resolved(terminal, session, request);
+        if (options.json === true) printJson(terminal, dryRun(found));
+        else terminal.out(describeDryRun(found));
         end(EXIT.done);
         return;
       }
-      if (options.trust !== undefined) unwrap(terminal, await session.engine.trust(session.file, options.trust));
       await observeFirst(terminal, session);
       const confirmed = await confirmation(terminal, session, request, options.yes === true ? 'yes' : 'ask');
       const json = options.json === true;

@@ -82,6 +82,10 @@ export interface ExecResult {
   readonly cut?: boolean;
   /** Secrets that were masked before anything was kept or shown; sizes and digests are of what was left. */
   readonly masked?: number;
+  /** What it gave out through `$HOLDPOINT_OUTPUT` for those that run after it; missing for nothing. No secret is among it. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** What of that was not taken, and why; missing for nothing. */
+  readonly outputFaults?: readonly string[];
 }
 
 /** What somebody who watches a script hears of it, and may ask of it. */
@@ -94,6 +98,8 @@ export interface RunWatch {
   readonly onOutput: (chunk: Uint8Array) => void | Promise<void>;
   /** Told of each signal that is sent to stop it, such as `SIGTERM`. */
   readonly onSignal?: (signal: string) => void;
+  /** Told of each secret that it gave out, once it has ended. It is kept nowhere: who does not watch then never hears of it. */
+  readonly onSecret?: (name: string, value: string) => void;
 }
 
 export interface ShellWatch extends RunWatch {
@@ -144,6 +150,8 @@ export interface MetricQuery {
   /** Label matchers that `$canary` and `$stable` stand for, such as `version="canary"`; null where none is configured. */
   readonly canary: string | null;
   readonly stable: string | null;
+  /** What a command is given beside its environment: what blocks gave out before. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** The instant to measure at, in seconds on the source's own clock, as a measurement told it; its now where there is none. */
   readonly at?: number;
 }

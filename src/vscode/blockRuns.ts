@@ -1,6 +1,6 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
-import type { ExecRequest, Executed, Outcome } from '../core/engine/engine.ts';
+import type { ExecRequest, Executed, Outcome, Resolved } from '../core/engine/engine.ts';
 import { unfinishedOn } from '../core/run/unfinished.ts';
 import type { ExecResult, RunWatch } from '../core/ports.ts';
 import type { ExecutionState } from '../core/run/state.ts';
@@ -38,6 +38,8 @@ export class BlockRuns implements vscode.Disposable {
   readonly #active = new Map<string, ActiveRun>();
   /** What was answered in this window, by checklist: what one was given is no other's. */
   readonly #values = new Map<string, Map<string, string>>();
+  /** What blocks gave out that no record has, by checklist. */
+  readonly #outputs = new Map<string, Record<string, string>>();
   readonly #listeners: vscode.Disposable;
   #closed: Promise<void> | null = null;
   /** Executions that this window took up, or tried to. */
@@ -105,6 +107,7 @@ export class BlockRuns implements vscode.Disposable {
   async forgetValues(uri: vscode.Uri): Promise<void> {
     const checklist = await this.#checklists.settled(await this.#checklists.open(uri));
     this.#values.delete(uri.toString());
+    this.#outputs.delete(uri.toString());
     if ((checklist.snapshot?.run ?? null) === null) return;
     const outcome = await this.#checklists.act(checklist, (engine, file) => engine.forgetValues(file));
     if (outcome.status === 'refused') this.#refuse(outcome.message);
@@ -114,11 +117,11 @@ export class BlockRuns implements vscode.Disposable {
   async dryRun(target: Target): Promise<void> {
     if (!mayAct(target.uri)) return void this.#refuse(whyNot(target.uri));
     const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
-    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: target.id, values })), this.#valuesOf(checklist.uri));
+    const asked = await askValues((values) => this.#resolve(checklist, { target: target.id, values, outputs: this.#outputsOf(checklist.uri) }), this.#valuesOf(checklist.uri));
     if (asked === null) return;
     if (asked.outcome.status === 'refused') return void this.#refuse(asked.outcome.message);
-    const { script, outOfOrder } = asked.outcome.value;
-    const content = [vscode.l10n.t('Dry run: nothing was run.'), ...(outOfOrder === null ? [] : [spelled(outOfOrder)]), '', describeScript(script), ''].join('\n');
+    const { script, outOfOrder, notes } = asked.outcome.value;
+    const content = [vscode.l10n.t('Dry run: nothing was run.'), ...[...(outOfOrder === null ? [] : [outOfOrder]), ...notes].map(spelled), '', describeScript(script), ''].join('\n');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }), { preview: true });
   }
 
@@ -147,13 +150,14 @@ export class BlockRuns implements vscode.Disposable {
   }
 
   async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: StopPresses): Promise<Executed | null> {
-    const asked = await askValues((values) => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, { target: runnable.id, values })), this.#valuesOf(checklist.uri));
+    const outputs = this.#outputsOf(checklist.uri);
+    const asked = await askValues((values) => this.#resolve(checklist, { target: runnable.id, values, outputs }), this.#valuesOf(checklist.uri));
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
     const permission = await askPermission(asked.outcome.value, this.#log);
     if (permission === null) return null;
     const target = { uri: checklist.uri, id: runnable.id };
-    const request = { target: runnable.id, values: asked.values, ...permission };
+    const request = { target: runnable.id, values: asked.values, outputs, ...permission };
     const terminal = this.#terminalOf(target, runnable.title);
     terminal.show();
     const listener = terminal.onDidAskToStop(() => {
@@ -176,6 +180,14 @@ export class BlockRuns implements vscode.Disposable {
     }
   }
 
+  /** What a request comes to, once what it needs was approved. */
+  async #resolve(checklist: OpenChecklist, request: ExecRequest): Promise<Outcome<Resolved>> {
+    const resolve = (): Promise<Outcome<Resolved>> => this.#checklists.act(checklist, (engine, file) => engine.resolve(file, request));
+    const first = await resolve();
+    if (first.status === 'done' || first.code !== 'untrusted') return first;
+    return (await obtainConsent(this.#checklists, checklist, this.#log)) === 'given' ? resolve() : first;
+  }
+
   async #execute(checklist: OpenChecklist, runnable: Runnable, request: ExecRequest, terminal: BlockTerminal, stop: StopPresses): Promise<Outcome<Executed>> {
     const attempt = async (): Promise<Outcome<Executed>> => {
       const { snapshot } = await this.#checklists.settled(checklist);
@@ -186,7 +198,7 @@ export class BlockRuns implements vscode.Disposable {
       if (resolved.status === 'refused') return resolved;
       terminal.begin(resolved.value.script);
       return this.#checklists.act(checklist, (engine, file) =>
-        engine.exec(file, request, watchOf(terminal, stop)),
+        engine.exec(file, request, this.#watch(checklist, terminal, stop)),
       );
     };
     const first = await attempt();
@@ -218,7 +230,7 @@ export class BlockRuns implements vscode.Disposable {
     });
     const running = this.#checklists.begin(checklist, [...new Set([target.id, execution.target])]);
     try {
-      const outcome = await this.#checklists.act(checklist, (engine, file) => engine.attach(file, execution.execution, watchOf(terminal, stop)));
+      const outcome = await this.#checklists.act(checklist, (engine, file) => engine.attach(file, execution.execution, this.#watch(checklist, terminal, stop)));
       terminal.end(outcome.status === 'done' ? describeEnd(outcome.value.result) : outcome.message);
       if (outcome.status === 'done') showWarnings(outcome);
     } finally {
@@ -241,6 +253,7 @@ export class BlockRuns implements vscode.Disposable {
     }
     const { result, script } = outcome.value;
     this.scripts.set(result, script.text);
+    if ((checklist.snapshot?.run ?? null) === null) Object.assign(this.#outputsOf(checklist.uri), result.outputs);
     this.#checklists.setResult(checklist, runnable.id, result);
     terminal.end(describeEnd(result));
     showWarnings(outcome);
@@ -267,6 +280,29 @@ export class BlockRuns implements vscode.Disposable {
     return values;
   }
 
+  #outputsOf(uri: vscode.Uri): Record<string, string> {
+    const outputs = this.#outputs.get(uri.toString()) ?? {};
+    this.#outputs.set(uri.toString(), outputs);
+    return outputs;
+  }
+
+  /** Shows output and each signal of a stop in the terminal, and remembers for later blocks what is secret. */
+  #watch(checklist: OpenChecklist, terminal: BlockTerminal, stop: StopPresses): RunWatch {
+    return {
+      signal: stop.signal,
+      kill: stop.kill,
+      onOutput: (chunk) => {
+        terminal.output(chunk);
+      },
+      onSignal: (signal) => {
+        terminal.note(describeSignal(signal));
+      },
+      onSecret: (name, value) => {
+        this.#outputsOf(checklist.uri)[name] = value;
+      },
+    };
+  }
+
   #terminalOf(target: Target, title: string): BlockTerminal {
     const key = keyOf(target);
     const known = this.#terminals.get(key);
@@ -285,20 +321,6 @@ function keyOf(target: Target): string {
 function idsOf(checklist: OpenChecklist, runnable: Runnable): readonly string[] {
   const block = checklist.snapshot?.checklist.blocks.find((candidate) => candidate.statements.some((statement) => statement.id === runnable.id));
   return block === undefined ? [runnable.id] : [runnable.id, block.id];
-}
-
-/** Shows output and each signal of a stop in the terminal. */
-function watchOf(terminal: BlockTerminal, stop: StopPresses): RunWatch {
-  return {
-    signal: stop.signal,
-    kill: stop.kill,
-    onOutput: (chunk) => {
-      terminal.output(chunk);
-    },
-    onSignal: (signal) => {
-      terminal.note(describeSignal(signal));
-    },
-  };
 }
 
 function describeSignal(signal: string): string {

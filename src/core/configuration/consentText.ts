@@ -12,7 +12,7 @@ export function consentText(configuration: Configuration): string | null {
   const lines: string[] = [];
   if (!USUAL_SHELLS.has(configuration.shell)) lines.push(`runs blocks with ${oneLine(configuration.shell)}`);
   if (configuration.prometheus !== null) lines.push(connection(configuration.prometheus));
-  for (const source of configuration.env) lines.push(`${readingOf(source, configuration)} for environment variables`);
+  for (const source of configuration.env) lines.push(`${readingOf(source, configuration)} for environment variables${source.kind === 'file' ? ', and gives them to blocks' : ''}`);
   const metrics = Object.entries(configuration.metrics).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name, metric] of metrics) {
     const line = deedOf(oneLine(name), metric, configuration);

@@ -4,6 +4,7 @@ import type { ExecutionState } from '../run/state.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { describeEnd } from './describeEnd.ts';
 import type { Executed, Outcome } from './engine.ts';
+import { rememberingSecrets } from './rememberingSecrets.ts';
 import { finishExec } from './finishExec.ts';
 import { readRun, takeSnapshot } from './snapshot.ts';
 
@@ -19,7 +20,7 @@ export async function attach(context: EngineContext, file: ChecklistFile, execut
   if (context.supervisor === null || state.started.actor.host !== context.host) {
     return refused('not-runnable', `That was started on ${state.started.actor.host}, and can be watched and stopped only there.`, [state.target]);
   }
-  const supervised = (await context.supervisor.attach(run.run, execution, watch)) ?? unknownEnd(context, state);
+  const supervised = (await context.supervisor.attach(run.run, execution, rememberingSecrets(context, watch))) ?? unknownEnd(context, state);
   return recordEnd(context, file, { run: run.run, target: state.target, execution, script: state }, supervised);
 }
 
@@ -36,7 +37,7 @@ export async function recordEnd(context: EngineContext, file: ChecklistFile, { r
   const finished = await finishExec(context, file, { run, target, execution, result });
   await supervised.release(finished.status === 'done' ? 'recorded' : 'not recorded');
   if (finished.status === 'refused') return refused(finished.code, `It ran (${describeEnd(result)}), but that could not be recorded: ${finished.message}`, [target]);
-  return done({ script: { text: script.script }, result: await asRecorded(context, run, execution, result) }, [...supervised.warnings, ...finished.warnings]);
+  return done({ script: { text: script.script }, result: await asRecorded(context, run, execution, result) }, [...supervised.warnings, ...(result.outputFaults ?? []), ...finished.warnings]);
 }
 
 /** Where somebody else saw and recorded the end first, theirs is told: of an interruption there may be two views. */
@@ -44,8 +45,8 @@ async function asRecorded(context: EngineContext, runId: string, execution: stri
   const { run } = await readRun(context, runId);
   const finished = [...run.executions.values()].find((candidate) => candidate.execution === execution)?.finished ?? null;
   if (finished === null) return result;
-  const { status, exitCode, signal, duration, outputDigest, outputBytes, excerpt, cut, masked } = finished;
-  const rest = { duration, outputDigest, outputBytes, excerpt, ...(cut === undefined ? {} : { cut }), ...(masked === undefined ? {} : { masked }) };
+  const { status, exitCode, signal, duration, outputDigest, outputBytes, excerpt, cut, masked, outputs } = finished;
+  const rest = { duration, outputDigest, outputBytes, excerpt, ...(cut === undefined ? {} : { cut }), ...(masked === undefined ? {} : { masked }), ...(outputs === undefined ? {} : { outputs }) };
   switch (status) {
     case 'exited':
       return { ...rest, outcome: { status, exitCode: exitCode ?? 1 } };

@@ -1,7 +1,7 @@
 import { checkableItems, isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
-import type { ChecklistFile } from '../ports.ts';
+import type { ChecklistFile, MetricSource } from '../ports.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { unapproved } from './consent.ts';
 import type { Checked, Outcome, Snapshot } from './engine.ts';
@@ -37,7 +37,7 @@ export async function check(
   const refusal = await unapproved(context, snapshot);
   if (refusal !== null) return refusal;
   const { configuration } = snapshot;
-  const checking = createChecking({ context, snapshot, source: await context.metricSource(configuration), server: await context.metricServer(configuration), signal });
+  const checking = createChecking({ context, snapshot, source: given(await context.metricSource(configuration), snapshot.run?.outputs ?? {}), server: await context.metricServer(configuration), signal });
   const works = inOrder(snapshot, chosen.value).map((item) => async (): Promise<Checked> => ({ item: item.id, verdict: await checking.verdictOn(item) }));
   const warnings: string[] = [];
   const results: Checked[] = [];
@@ -53,6 +53,14 @@ export async function check(
   if (signal.aborted) return CANCELLED;
   const places = new Map(snapshot.checklist.items.map(({ id }, index) => [id, index]));
   return done(results.sort((a, b) => (places.get(a.item) ?? 0) - (places.get(b.item) ?? 0)), warnings);
+}
+
+/** Commands that measure know what blocks gave out before. */
+function given(source: MetricSource, variables: Readonly<Record<string, string>>): MetricSource {
+  return {
+    measure: (query, signal) => source.measure({ ...query, variables }, signal),
+    measureRange: (query, range, signal) => source.measureRange({ ...query, variables }, range, signal),
+  };
 }
 
 function choose(snapshot: Snapshot, ids: readonly string[] | null): Outcome<readonly Item[]> {

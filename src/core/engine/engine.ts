@@ -102,6 +102,8 @@ export interface ExecRequest {
   readonly confirmed?: string | null;
   /** Why it is run before its turn. */
   readonly override?: string | null;
+  /** What blocks gave out before that no record has: secrets, and all of it where no deployment is open. */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 /** What a request comes to, before any of it runs. */
@@ -109,6 +111,8 @@ export interface Resolved {
   readonly script: Script;
   /** What a person must confirm first; null for nothing. */
   readonly confirmation: Confirmation | null;
+  /** What was left out of it, and why, for a person to read. */
+  readonly notes: readonly string[];
   /** Why it is not its turn, which a reason overrides; null where it is, and in rollback, which waits for nobody. */
   readonly outOfOrder: string | null;
 }

@@ -1,14 +1,17 @@
 import { ownInterpreter } from '../checklist/runnableBlock.ts';
 import { isUnusual } from '../configuration/consentInterpreters.ts';
-import type { ChecklistFile, PreparedExecution, RunWatch } from '../ports.ts';
+import type { ChecklistFile, PreparedExecution, RunWatch, Script } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
-import { isSecretName } from '../redaction/secretValues.ts';
+import { isSecretName, secretValues } from '../redaction/secretValues.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { recordEnd } from './attach.ts';
 import { consentFor } from './consent.ts';
 import { confirmationOf, outOfOrder } from './confirmation.ts';
+import { contextVariables } from './contextVariables.ts';
+import { loadEnvironment } from './loadedEnvironment.ts';
 import { findBlock } from './target.ts';
 import type { ExecRequest, Executed, Outcome, Resolved, Snapshot } from './engine.ts';
+import { rememberingSecrets } from './rememberingSecrets.ts';
 import { outputKeeper } from './outputKeeper.ts';
 import { resolveExec, type ResolvedExec } from './script.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -18,10 +21,10 @@ import { transact } from './transact.ts';
 export async function resolve(context: EngineContext, file: ChecklistFile, request: ExecRequest): Promise<Outcome<Resolved>> {
   const taken = await takeSnapshot(context, file);
   if (taken.status === 'refused') return taken;
-  const resolved = resolveExec(context, taken.value, request);
+  const resolved = await prepare(context, taken.value, request, new AbortController().signal);
   if (resolved.status === 'refused') return resolved;
-  const { script } = resolved.value;
-  return done({ script, confirmation: confirmationOf(taken.value, resolved.value), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
+  const { script, notes } = resolved.value;
+  return done({ script, notes, confirmation: confirmationOf(taken.value, resolved.value), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
 }
 
 /**
@@ -37,9 +40,8 @@ export async function exec(
   if (context.access() === 'restricted') return RESTRICTED;
   const taken = await takeSnapshot(context, file);
   if (taken.status === 'refused') return taken;
-  const resolved = resolveExec(context, taken.value, request);
+  const resolved = await prepare(context, taken.value, request, watch.signal);
   if (resolved.status === 'refused') return resolved;
-  context.secrets.add(Object.entries(resolved.value.values).flatMap(([name, value]) => (isSecretName(name) ? [value] : [])));
   const asked = confirmationOf(taken.value, resolved.value);
   if (asked !== null && asked.digest !== (request.confirmed ?? null)) {
     return refused('needs-confirmation', 'This has to be confirmed before it runs. Nothing was run: look at what it would do, and confirm it.', [resolved.value.target]);
@@ -48,9 +50,26 @@ export async function exec(
   if (allowed.status === 'refused') return allowed;
   const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
-  return taken.value.run === null
-    ? done({ script: resolved.value.script, result: await context.shell.run(resolved.value.script, watch) })
-    : recorded(context, file, taken.value.run.run, { ...resolved.value, override: request.override ?? null }, watch);
+  const told = { ...resolved.value, told: contextVariables(context, taken.value, file.path, resolved.value) };
+  const attentive = rememberingSecrets(context, watch);
+  if (taken.value.run !== null) return recorded(context, file, taken.value.run.run, { ...told, override: request.override ?? null }, attentive);
+  const result = await context.shell.run(asRun(told), attentive);
+  return done({ script: resolved.value.script, result }, [...resolved.value.notes, ...(result.outputFaults ?? [])]);
+}
+
+async function prepare(context: EngineContext, snapshot: Snapshot, request: ExecRequest, signal: AbortSignal): Promise<Outcome<ResolvedExec>> {
+  const loaded = await loadEnvironment(context, snapshot, signal);
+  if (loaded.status === 'refused') return loaded;
+  const resolved = resolveExec(context, snapshot, request, loaded.value);
+  if (resolved.status === 'done') context.secrets.add([...secretValues(resolved.value.values), ...secretValues(request.outputs ?? {})]);
+  return resolved;
+}
+
+type Told = ResolvedExec & { readonly told: ReturnType<typeof contextVariables> };
+
+/** The script with what it is told of where it runs, which nobody has to confirm. */
+function asRun({ script, told }: Told): Script {
+  return { ...script, environment: { ...told, ...script.environment } };
 }
 
 /** A shell other than the usual ones was named where the person who pressed Run does not see it. */
@@ -63,20 +82,20 @@ async function allowedInterpreter(context: EngineContext, snapshot: Snapshot, { 
   return refused('untrusted', `This checklist names its own interpreter, ${own?.join(' ') ?? shell}, which was not approved yet.`);
 }
 
-async function recorded(context: EngineContext, file: ChecklistFile, run: string, resolved: ResolvedExec & { readonly override: string | null }, watch: RunWatch): Promise<Outcome<Executed>> {
-  const { script, target, statement, override, values } = resolved;
+async function recorded(context: EngineContext, file: ChecklistFile, run: string, resolved: Told & { readonly override: string | null }, watch: RunWatch): Promise<Outcome<Executed>> {
+  const { script, target, statement, override, remembered, notes } = resolved;
   const execution = context.random.hex(8);
   const owner = await owned(context, run, execution);
   if (owner.status === 'refused') return owner;
   const prepared = owner.value;
-  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, values: withoutSecrets(values), evidence: context.execEvidence(script) }]);
+  const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, values: withoutSecrets(remembered), evidence: context.execEvidence(script) }]);
   if (started.status === 'refused') {
     await prepared.dispose();
     return started;
   }
-  const supervised = await prepared.run({ script, target, checklist: file.path }, watch);
+  const supervised = await prepared.run({ script: asRun(resolved), target, checklist: file.path }, watch);
   const ended = await recordEnd(context, file, { run: started.value.run.run, target, execution, script: { script: script.text } }, supervised);
-  return ended.status === 'refused' ? ended : done(ended.value, [...started.warnings, ...ended.warnings]);
+  return ended.status === 'refused' ? ended : done(ended.value, [...notes, ...started.warnings, ...ended.warnings]);
 }
 
 /** What will own the execution. It is there before the start is journaled, so that nobody takes the start for an orphan. */

@@ -8,6 +8,7 @@ import { isShellWord } from '../commands/shellWords.ts';
 import { done, refused, type EngineContext } from './context.ts';
 import type { ExecRequest, Outcome, Snapshot } from './engine.ts';
 import { blanksOf, fill } from './fill.ts';
+import type { LoadedEnvironment } from './loadedEnvironment.ts';
 import { findBlock, findItem, findStatement } from './target.ts';
 
 /** What is run, and what it belongs to in the record. */
@@ -19,6 +20,10 @@ export interface ResolvedExec {
   readonly script: Script;
   /** Those given, and those that are remembered for the deployment. */
   readonly values: Readonly<Record<string, string>>;
+  /** Those of them that may be remembered. */
+  readonly remembered: Readonly<Record<string, string>>;
+  /** What was left out of it, and why, for a person to read. */
+  readonly notes: readonly string[];
 }
 
 interface Source {
@@ -29,23 +34,25 @@ interface Source {
   readonly block: Block | null;
 }
 
-/** Finds what is asked for and puts values in the place of placeholders. Runs nothing. */
-export function resolveExec(context: EngineContext, snapshot: Snapshot, request: ExecRequest): Outcome<ResolvedExec> {
+/** Finds what is asked for and puts values in the place of placeholders. `loaded` is what `.env` files give. Runs nothing. */
+export function resolveExec(context: EngineContext, snapshot: Snapshot, request: ExecRequest, loaded: LoadedEnvironment): Outcome<ResolvedExec> {
   const source = sourceOf(snapshot, request.target);
   if (source.status === 'refused') return source;
   const { block, lang, target, statement } = source.value;
   const own = block === null ? null : (ownInterpreter(block) ?? ofShebang(context, snapshot, block));
   const interpreter = own ?? context.interpreter(lang, snapshot.configuration.shell);
   if (interpreter === null || (block !== null && !isRunnable(block))) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
-  const values = { ...snapshot.run?.values, ...request.values };
+  const remembered = { ...snapshot.run?.values, ...request.values };
+  const values = { ...snapshot.run?.values, ...request.outputs, ...request.values };
   const part = block?.statements.find(({ id }) => id === statement) ?? null;
-  const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || context.lookup.hasVariable(name)), values);
+  const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || Object.hasOwn(loaded.environment, name) || context.lookup.hasVariable(name)), values);
   if (text.status === 'refused') return text;
   const options = blockOptions(block?.options ?? {});
   if (options.status === 'refused') return refused('bad-value', options.message, [target]);
   const directory = context.resolveDirectory(options.value.cwd);
   if (directory === null) return refused('bad-value', `The directory ${options.value.cwd ?? ''} of this block lies outside the repository.`, [target]);
-  return done({ target, statement, values, script: { interpreter, text: text.value.text, directory, environment: text.value.environment, timeout: options.value.timeout } });
+  const environment = { ...loaded.environment, ...snapshot.run?.outputs, ...request.outputs, ...text.value.environment };
+  return done({ target, statement, values, remembered, notes: loaded.notes, script: { interpreter, text: text.value.text, directory, environment, timeout: options.value.timeout } });
 }
 
 /** A shell stops at the first failure also where a script names it by itself. */

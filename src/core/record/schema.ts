@@ -90,6 +90,7 @@ const execFinished = v.strictObject({
   excerpt: text,
   cut: v.exactOptional(v.boolean()),
   masked: v.exactOptional(count),
+  outputs: v.exactOptional(v.record(text, text)),
 });
 
 const mark = v.strictObject({ cause: v.picklist(['check', 'person', 'edit', 'observed']), reason: optionalText });

@@ -4,7 +4,7 @@ import { redactText } from './redactText.ts';
 import type { Secrets } from './redactor.ts';
 
 /** Members that are text of a person, a program or a server. The others are ids, digests, times and words of our own. */
-const TEXT = new Set(['script', 'interpreter', 'directory', 'excerpt', 'reason', 'sentence', 'query', 'source', 'what', 'labels', 'origin', 'metric']);
+const TEXT = new Set(['script', 'interpreter', 'directory', 'excerpt', 'reason', 'sentence', 'query', 'source', 'what', 'labels', 'origin', 'metric', 'outputs']);
 
 /**
  * An event as it may be written: secrets masked in all its text, digests of what is masked taken anew, and what was

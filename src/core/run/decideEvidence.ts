@@ -86,5 +86,6 @@ function endOf(result: ExecResult): Omit<Extract<EventBody, { type: 'exec.finish
     excerpt: outcome.status === 'failed-to-start' ? outcome.message : result.excerpt,
     ...(result.cut === undefined ? {} : { cut: result.cut }),
     ...(result.masked === undefined ? {} : { masked: result.masked }),
+    ...(result.outputs === undefined ? {} : { outputs: result.outputs }),
   };
 }

@@ -127,6 +127,8 @@ export type EventBody =
         readonly cut?: boolean;
         /** Secrets that were masked in the output. */
         readonly masked?: number;
+        /** What it gave out for those that run after it, by name; no secret is among it. */
+        readonly outputs?: Readonly<Record<string, string>>;
       };
     }
   | { readonly type: 'baseline.measured'; readonly data: BaselineRecord }

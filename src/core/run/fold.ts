@@ -3,6 +3,7 @@ import { orderEvents } from './history.ts';
 import { attribution, ItemHistory } from './item.ts';
 import { asUnit } from '../condition/units.ts';
 import type { Attribution, BaselineState, ExecutionState, ItemState, LoggedEvent, RunState } from './state.ts';
+import { GivenValues } from './givenValues.ts';
 import { Standing } from './standing.ts';
 import { correctionsIn } from './superseded.ts';
 
@@ -22,7 +23,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const executions = new Map<string, ExecutionState>();
   const stages = new Map<string, Attribution>();
   const baselines = new Map<string, BaselineState>();
-  let values: RunState['values'] = {};
+  const given = new GivenValues();
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
   const pauses = new Standing<Extract<Event, { type: 'run.paused' | 'run.resumed' }>>(history, (event) => PAUSE_CAUTION[event.type]);
@@ -34,11 +35,11 @@ export function fold(events: readonly Event[], run: string): RunState {
   for (const event of history.events) {
     log.set(event.hash, { ...attribution(event), type: event.type, item: 'item' in event ? event.item : null });
     if (superseded.has(event.hash)) continue;
+    given.add(event);
     if ('item' in event) items.get(event.item)?.add(event);
     if (event.type === 'exec.started' || event.type === 'exec.finished') addExecution(executions, event);
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
     else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
-    else if (event.type === 'values.given') values = event.data.values;
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
     else if (event.type === 'run.paused' || event.type === 'run.resumed') pauses.add(event);
     else if (event.type === 'handed.over') handovers.add(event);
@@ -58,11 +59,12 @@ export function fold(events: readonly Event[], run: string): RunState {
     executions,
     stages,
     baselines,
-    values,
     paused: pause?.type === 'run.paused' ? { ...attribution(pause), reason: pause.data.reason } : null,
     holder: holderOf(start, handovers.event),
     corrections: inForce.map((event) => ({ ...attribution(event), ...event.data })),
     log,
+    values: given.values,
+    outputs: given.outputs,
     deviations,
     heads: history.heads,
     events: history.events.length,

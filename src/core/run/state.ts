@@ -67,6 +67,8 @@ export interface RunState {
   readonly baselines: ReadonlyMap<string, BaselineState>;
   /** Values of placeholders and variables that were given in this deployment, by name. */
   readonly values: Readonly<Record<string, string>>;
+  /** Those of them that blocks gave out: what runs later has them in its environment. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** Set while the deployment is paused. */
   readonly paused: (Attribution & { readonly reason: string }) | null;
   /** Who answers for the deployment: who started it, or whom it was handed over to. Null before the start. */

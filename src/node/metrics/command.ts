@@ -17,10 +17,10 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/iu;
 const NOT_FINITE = /^[+-]?(?:nan|inf(?:inity)?)$/iu;
 
 /** Runs a command and takes the number that it prints, or what it says with its exit code. */
-export async function measureCommand({ command, measure, timeout }: CommandMetric, { shell, interpreter, root }: CommandSource, signal: AbortSignal): Promise<Measurement> {
+export async function measureCommand({ command, measure, timeout }: CommandMetric, variables: Readonly<Record<string, string>>, { shell, interpreter, root }: CommandSource, signal: AbortSignal): Promise<Measurement> {
   const asked = { query: command, source: `command, ${interpreter?.join(' ') ?? 'no shell'}` };
   if (interpreter === null) return { status: 'inconclusive', ...asked, reason: 'unsupported', message: 'The configured shell runs no commands. Configure holdpoint.shell.' };
-  const script = { interpreter, text: command, directory: root, environment: {}, timeout: timeout * 1000 };
+  const script = { interpreter, text: command, directory: root, environment: variables, timeout: timeout * 1000 };
   const fault = await shell.checkSyntax(script, signal);
   if (fault !== null) return { status: 'error', ...asked, message: `The shell does not understand the command: ${fault}. Nothing was run.` };
   const output = createHead();

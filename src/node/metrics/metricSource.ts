@@ -48,7 +48,7 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
         case 'files':
           return measureFiles(metric, ports, signal);
         case 'command':
-          return measureCommand(metric, { shell: ports.shell, root: ports.root, interpreter: defaultInterpreter('shell', configuration.shell) }, signal);
+          return measureCommand(metric, query.variables ?? {}, { shell: ports.shell, root: ports.root, interpreter: defaultInterpreter('shell', configuration.shell) }, signal);
         case 'http':
           return measureHttp(metric, ports, signal);
       }

@@ -1,14 +1,17 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { ExecOutcome, ExecResult, RunWatch, Script, Shell, ShellWatch } from '../../core/ports.ts';
+import { MOST_GIVEN, readGivenOut } from '../../core/environment/givenOut.ts';
 import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redactText } from '../../core/redaction/redactText.ts';
 import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
 import { secretValues } from '../../core/redaction/secretValues.ts';
 import { findProgram, program } from './interpreter.ts';
+import { readBeginning } from './readBeginning.ts';
 import { createOutputSummary } from './output.ts';
 import { defaultGrace, type StopGrace, stopGroup } from './processGroup.ts';
 import { withScriptFile } from './scriptFile.ts';
@@ -50,7 +53,7 @@ export function createShell({ environment = process.env, grace = defaultGrace, o
       const environment = resolved(script);
       // From here on what the script is given is a secret of this process too.
       secrets.add(secretValues(environment));
-      return run({ script, environment, secrets: output === 'redacted' ? secrets.compiled() : null, grace, onGroup, watch });
+      return run({ script, environment, secrets: output === 'redacted' ? secrets : null, grace, onGroup, watch });
     },
   };
 }
@@ -62,7 +65,7 @@ interface Supervision {
   readonly script: Script;
   readonly environment: Environment;
   /** Null where the output is not to be redacted. */
-  readonly secrets: Secrets | null;
+  readonly secrets: KnownSecrets | null;
   readonly grace: StopGrace;
   readonly onGroup: NonNullable<ShellOptions['onGroup']>;
   readonly watch: ShellWatch;
@@ -72,16 +75,16 @@ async function run(supervision: Supervision): Promise<ExecResult> {
   const { script, environment, secrets, watch } = supervision;
   const start = performance.now();
   const output = createOutputSummary();
-  const shown = redacted(secrets, async (bytes) => {
+  const shown = redacted(secrets?.compiled() ?? null, async (bytes) => {
     output.add(bytes);
     await watch.onOutput(bytes);
   });
-  const errors = watch.onErrorOutput === undefined ? null : redacted(secrets, watch.onErrorOutput);
-  const done = (outcome: ExecOutcome): ExecResult => {
+  const errors = watch.onErrorOutput === undefined ? null : redacted(secrets?.compiled() ?? null, watch.onErrorOutput);
+  const done = (outcome: ExecOutcome, given: Given = {}): ExecResult => {
     const summary = output.finish();
     // Once more as text: what the excerpt leaves out may have stood amid a secret.
-    const excerpt = secrets === null ? { text: summary.excerpt, masked: 0 } : redactText(summary.excerpt, secrets);
-    return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: shown.masked() + (errors?.masked() ?? 0) + excerpt.masked };
+    const excerpt = secrets === null ? { text: summary.excerpt, masked: 0 } : redactText(summary.excerpt, secrets.compiled());
+    return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: shown.masked() + (errors?.masked() ?? 0) + excerpt.masked, ...given };
   };
 
   const [command = '', ...args] = script.interpreter;
@@ -91,17 +94,31 @@ async function run(supervision: Supervision): Promise<ExecResult> {
   if (found === null) return done(failed(`${command === '' ? 'The interpreter' : command} was not found. Install it, or name another interpreter.`));
 
   try {
-    const outcome = await withScriptFile(script.text, (file) =>
-      supervise([command, ...args], file, supervision, shown.push, errors?.push ?? null),
-    );
-    await shown.end();
-    await errors?.end();
-    return done(outcome);
+    return await withScriptFile(script.text, async (file, folder) => {
+      const given = path.join(folder, 'given-out');
+      const outcome = await supervise([command, ...args], file, { ...supervision, environment: { ...environment, HOLDPOINT_OUTPUT: given } }, shown.push, errors?.push ?? null);
+      await shown.end();
+      await errors?.end();
+      return done(outcome, secrets === null ? {} : takeGivenOut(await readBeginning(given, MOST_GIVEN + 1), secrets, watch));
+    });
   } catch (error) {
     // Only the system's own refusals, such as a full disk; an error thrown by `onOutput` is a fault of ours.
     if (error instanceof Error && 'syscall' in error) return done(failed(`The script could not be started: ${error.message}`));
     throw error;
   }
+}
+
+type Given = Pick<ExecResult, 'outputs' | 'outputFaults'>;
+
+/** What a script gave out. Its secrets are known ones from here on, and are told to whoever watches and nobody else. */
+function takeGivenOut(bytes: Uint8Array, secrets: KnownSecrets, watch: RunWatch): Given {
+  const given = readGivenOut(bytes, secrets.compiled());
+  secrets.add([...given.secrets.values()]);
+  for (const [name, value] of given.secrets) watch.onSecret?.(name, value);
+  return {
+    ...(Object.keys(given.values).length === 0 ? {} : { outputs: given.values }),
+    ...(given.faults.length === 0 ? {} : { outputFaults: given.faults }),
+  };
 }
 
 /** A stream of output on its way, secrets masked. */

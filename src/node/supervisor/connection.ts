@@ -62,6 +62,9 @@ export class Connection {
           case 'signal':
             watch.onSignal?.(message.signal);
             break;
+          case 'secret':
+            watch.onSecret?.(message.name, message.value);
+            break;
           case 'gap':
             this.seen += message.bytes;
             await watch.onOutput(Buffer.from(`\n[${String(message.bytes)} bytes of output are left out here]\n`));

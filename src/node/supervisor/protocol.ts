@@ -41,6 +41,8 @@ export type FromSupervisor =
   /** Output that is not kept any more, left out here. */
   | { readonly type: 'gap'; readonly bytes: number }
   | { readonly type: 'signal'; readonly signal: string }
+  /** Said once, to those who watch, and written nowhere. */
+  | { readonly type: 'secret'; readonly name: string; readonly value: string }
   | { readonly type: 'ended'; readonly result: ExecResult; readonly warnings: readonly string[] };
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -54,7 +56,7 @@ const outcome = v.variant('status', [
   v.strictObject({ status: v.literal('interrupted') }),
 ]);
 
-const result = v.looseObject({ outcome, duration: count, outputDigest: v.string(), outputBytes: count, excerpt: v.string(), cut: v.exactOptional(v.boolean()), masked: v.exactOptional(count) });
+const result = v.looseObject({ outcome, duration: count, outputDigest: v.string(), outputBytes: count, excerpt: v.string(), cut: v.exactOptional(v.boolean()), masked: v.exactOptional(count), outputs: v.exactOptional(v.record(v.string(), v.string())), outputFaults: v.exactOptional(v.array(v.string())) });
 
 const identity = v.strictObject({ pid: count, host: v.string(), start: v.nullable(v.string()) });
 
@@ -84,6 +86,7 @@ export const controlSchema: v.GenericSchema<unknown, Control> = v.strictObject({
 const fromSupervisor: v.GenericSchema<unknown, FromSupervisor> = v.variant('type', [
   v.strictObject({ type: v.literal('gap'), bytes: count }),
   v.strictObject({ type: v.literal('signal'), signal: v.string() }),
+  v.strictObject({ type: v.literal('secret'), name: v.string(), value: v.string() }),
   v.strictObject({ type: v.literal('ended'), result, warnings: v.array(v.string()) }),
 ]);
 

@@ -129,6 +129,7 @@ export async function supervise(hello: Hello, { onReady, recordEnd, signal }: Su
       signal: asked.stop.signal,
       kill: asked.kill.signal,
       onSignal: (name) => { watchers.tell({ type: 'signal', signal: name }); },
+      onSecret: (name, value) => { watchers.tell({ type: 'secret', name, value }); },
       onOutput: (chunk) =>
         inTurn(async () => {
           await Promise.all([kept.write(chunk), watchers.output(chunk)]);

@@ -267,7 +267,7 @@ describe('consentText', () => {
 
   it('names every source of environment variables, with nothing of a command hidden', () => {
     const text = shown('shell: zsh', 'env: [.env.production, process, { command: "heroku  config -s\\n#", name: production }]') ?? '';
-    assert.match(text, /reads "\.env\.production" for environment variables\n {2}reads the process environment for environment variables\n {2}runs "heroku \\u\{20\}config -s\\n#" with zsh for environment variables$/u);
+    assert.match(text, /reads "\.env\.production" for environment variables, and gives them to blocks\n {2}reads the process environment for environment variables\n {2}runs "heroku \\u\{20\}config -s\\n#" with zsh for environment variables$/u);
   });
 
   it('is null where only files of the repository are read', () => {

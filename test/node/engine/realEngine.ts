@@ -24,7 +24,7 @@ export interface RealEngine {
   check(...labels: readonly string[]): Promise<ReadonlyMap<string, Verdict>>;
 }
 
-export async function realEngine(t: Pick<TestContext, 'after'>, text: string): Promise<RealEngine> {
+export async function realEngine(t: Pick<TestContext, 'after'>, text: string, supervisor: readonly string[] | null = null): Promise<RealEngine> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'holdpoint-engine-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   // Approvals are kept outside of repositories: here in the folder, and not among the user's own.
@@ -32,7 +32,7 @@ export async function realEngine(t: Pick<TestContext, 'after'>, text: string): P
   const absolutePath = path.join(folder, 'release.md');
   await writeFile(absolutePath, text);
   const { engine, root, dispose } = await createNodeEngine({
-    folder, via: 'test', parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))), selectedRun: () => null, access: () => 'trusted',
+    folder, via: 'test', parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))), selectedRun: () => null, access: () => 'trusted', supervisor,
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   t.after(() => { dispose(); });
