@@ -7,7 +7,7 @@ import { showRefusal, showWarnings } from './messages.ts';
 import { perform } from './perform.ts';
 import { asLabel } from './plainText.ts';
 
-/** Asks for a decision and its reason; where something stands against it, once more for why it is taken all the same. */
+/** Asks for a decision and its reason; where something is inconclusive, once more for why that is accepted. */
 export async function decideGate(store: ChecklistStore, log: vscode.LogOutputChannel, checklist: OpenChecklist, gate: Item): Promise<void> {
   const choices = [
     { label: vscode.l10n.t('Proceed'), decision: 'proceed' as const, description: vscode.l10n.t('go on to the next stage') },
@@ -23,10 +23,10 @@ export async function decideGate(store: ChecklistStore, log: vscode.LogOutputCha
     showWarnings(outcome);
     return;
   }
-  if (outcome.code !== 'out-of-order' && outcome.code !== 'open-items') {
+  if (outcome.code !== 'inconclusive') {
     void showRefusal(outcome.message);
     return;
   }
-  const override = await askReason(vscode.l10n.t('Go on all the same: why?'), outcome.message);
+  const override = await askReason(vscode.l10n.t('Accept what is inconclusive: why?'), outcome.message);
   if (override !== undefined) await perform(store, log, checklist, (engine, file) => engine.gate(file, gate.id, chosen.decision, reason, override));
 }

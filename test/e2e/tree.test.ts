@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../harness/folders.ts';
 import { inWindow } from '../harness/scene.ts';
+import { answer, makeRepository } from './dialogs.ts';
 import { rowOf, showTree, clickBox } from './treeRows.ts';
 
 const checklist = 'deployment-checklist.md';
@@ -16,13 +17,7 @@ void test('the sample is a tree: a click ticks one byte, a gate is decided, a de
     await rowOf(page, /Before the Deployment/u).waitFor();
 
     await command('Holdpoint: Start Deployment…');
-    for (const answer of ['2.0.0', 'production', 'CHG-1']) {
-      const box = page.locator('.quick-input-widget:visible input[type="text"]');
-      await box.waitFor();
-      await page.waitForTimeout(300);
-      await box.fill(answer);
-      await page.keyboard.press('Enter');
-    }
+    for (const value of ['2.0.0', 'production', 'CHG-1']) await answer(page, value);
     await page.getByText(/The deployment .* is open/u).first().waitFor({ timeout: 15_000 });
 
     await clickBox(page, row, async () => (await readFile(join(workspace, checklist), 'utf8')) !== before);
@@ -51,13 +46,3 @@ void test('in Restricted Mode there is a tree and no box, and the view says why'
 
 /** The box of a row, which a screen reader meets as a checkbox. */
 const checkbox = '.custom-view-tree-node-item-checkbox';
-
-function makeRepository(workspace: string): Promise<void> {
-  const git = (...args: readonly string[]): void => { execFileSync('git', args, { cwd: workspace }); };
-  git('init', '-q');
-  git('config', 'user.name', 'Ada');
-  git('config', 'user.email', 'ada@example.com');
-  git('add', '.');
-  git('commit', '-qm', 'Begin');
-  return Promise.resolve();
-}

@@ -61,6 +61,8 @@ export type RefusalCode =
   | 'too-early'
   | 'wrong-kind'
   | 'open-items'
+  /** A gate would proceed on what is not known; an acceptance with a reason lets it. */
+  | 'inconclusive'
   | 'no-change'
   | 'reason-needed';
 

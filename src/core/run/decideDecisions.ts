@@ -73,7 +73,7 @@ export function decideGate(deciding: Deciding, { item: id, decision, reason, ove
     const state = deciding.run.items.get(other.id);
     return state?.skip === null && (state.verdict?.outcome === 'inconclusive' || state.verdict?.outcome === 'error');
   });
-  if (unknown.length > 0 && (override ?? '').trim() === '') return refuse('open-items', `Inconclusive: ${list(unknown)}. Accept that with a reason (--accept-inconclusive), or check again.`, unknown.map((other) => other.id));
+  if (unknown.length > 0 && (override ?? '').trim() === '') return refuse('inconclusive', `Inconclusive: ${list(unknown)}. Accept that with a reason (--accept-inconclusive), or check again.`, unknown.map((other) => other.id));
   const accepted: readonly EventBody[] = unknown.map((other) => ({ type: 'deviation', item: other.id, data: { what: 'inconclusive, and accepted at the gate', reason: override ?? '' } }));
   return propose(deciding, ...order.deviations, ...accepted, decided);
 }

@@ -210,7 +210,7 @@ describe('decide', () => {
     run.do(tick(rate));
     assert.equal(run.try(gate(run, 0))?.code, 'open-items', 'a person ticked over a failed check');
     run.do({ type: 'finish-check', item: rate, verdict: verdict('inconclusive') });
-    assert.equal(run.try(gate(run, 0))?.code, 'open-items');
+    assert.equal(run.try(gate(run, 0))?.code, 'inconclusive');
     run.do(gate(run, 0, 'hold'));
     assert.equal(run.state.items.get(run.id('Gate', 0))?.ticked, false);
     run.do(gate(run, 0, 'proceed', 'the scraper is down, the logs are clean'));
