@@ -1,5 +1,5 @@
 import type { EngineRefusal } from '../core/engine/engine.ts';
-import type { VerdictOutcome } from '../core/condition/verdict.ts';
+import type { VerdictOutcome } from '../core/condition/judging/verdict.ts';
 import type { ExecOutcome } from '../core/ports.ts';
 
 /** Exit codes of the command line; from 64 on they follow BSD's sysexits.h. */

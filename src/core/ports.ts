@@ -2,7 +2,7 @@
 import type { CheckboxEdit, Checklist } from './checklist/model.ts';
 import type { EnvironmentDeclaration, MetricConfiguration } from './configuration/configuration.ts';
 import type { EnvironmentReading } from './environment/reading.ts';
-import type { InconclusiveReason, Sample } from './condition/verdict.ts';
+import type { InconclusiveReason, Sample } from './condition/judging/verdict.ts';
 import type { Actor, Event, EventDraft } from './run/event.ts';
 
 export interface Clock {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { checkableItems } from '../core/checklist/checkable.ts';
 import type { Item } from '../core/checklist/model.ts';
-import { isUnbound } from '../core/condition/bind.ts';
+import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { BlockRuns } from './blockRuns.ts';
 import { CheckRuns } from './checkRuns.ts';

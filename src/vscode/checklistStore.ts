@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Verdict } from '../core/condition/verdict.ts';
+import type { Verdict } from '../core/condition/judging/verdict.ts';
 import type { Engine, Outcome, Snapshot } from '../core/engine/engine.ts';
 import type { ChecklistFile, CredentialStore, ExecResult } from '../core/ports.ts';
 import type { Checklists, ItemsChange, OpenChecklist } from './checklists.ts';

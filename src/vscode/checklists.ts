@@ -1,6 +1,6 @@
 /** What the views of the editor know of checklists. Views read this, ask the engine through `act`, and listen. */
 import type * as vscode from 'vscode';
-import type { Verdict } from '../core/condition/verdict.ts';
+import type { Verdict } from '../core/condition/judging/verdict.ts';
 import type { Engine, Outcome, Snapshot } from '../core/engine/engine.ts';
 import type { ChecklistFile, ExecResult } from '../core/ports.ts';
 

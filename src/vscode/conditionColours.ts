@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sourceOffsets } from '../core/checklist/sourceOffsets.ts';
-import type { PartRole } from '../core/condition/parts.ts';
-import { conditionParts, type ReadText } from '../core/condition/read.ts';
+import type { PartRole } from '../core/condition/reading/parts.ts';
+import { conditionParts, type ReadText } from '../core/condition/reading/read.ts';
 import type { Checklists } from './checklists.ts';
 
 /** Standard token types, so that every theme, light, dark or of high contrast, has its own colours for them. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
-import { isUnbound } from '../core/condition/bind.ts';
+import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Block, Item, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import type { ExecResult } from '../core/ports.ts';

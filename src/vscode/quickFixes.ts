@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem, TextEdit } from '../core/checklist/model.ts';
-import { isUnbound } from '../core/condition/bind.ts';
+import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Checklists, Target } from './checklists.ts';
 import { mayAct } from './messages.ts';
 import { asLabel } from './plainText.ts';

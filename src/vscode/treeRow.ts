@@ -1,7 +1,7 @@
 /** How a row of the tree looks and reads. Text of the file's is a label or a plain tooltip, never markup. */
 import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
-import { isUnbound } from '../core/condition/bind.ts';
+import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Block, Item, Section, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { isBox } from '../core/run/kinds.ts';

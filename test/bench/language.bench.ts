@@ -6,8 +6,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseChecklist } from '../../src/core/checklist/parse.ts';
 import type { Condition, SectionKind, TextContext } from '../../src/core/condition/condition.ts';
-import { readText, readTrigger } from '../../src/core/condition/read.ts';
-import { labelledTexts, scoreOf } from '../core/condition/labelled/labelledTexts.ts';
+import { readText, readTrigger } from '../../src/core/condition/reading/read.ts';
+import { labelledTexts, scoreOf } from '../core/condition/reading/labelled/labelledTexts.ts';
 
 const FLOOR = 20_000;
 const LABELS = new URL('../../../shared/conditions.jsonl', import.meta.url);
@@ -57,9 +57,9 @@ function score(all: readonly Label[]): void {
   console.log(`language: ${String(all.length)} labelled texts, checkable: precision ${percent(found, found + wrong)}, recall ${percent(found, found + missed)}; cost ${String(10 * wrong + missed)} (10 for each wrongly checkable, 1 for each missed)`);
 }
 
-/** Prints the same of the texts in `test/core/condition/labelled`. */
+/** Prints the same of the texts in `test/core/condition/reading/labelled`. */
 function scoreFile(name: string): void {
-  const all = labelledTexts(new URL(`../core/condition/labelled/${name}.txt`, import.meta.url));
+  const all = labelledTexts(new URL(`../core/condition/reading/labelled/${name}.txt`, import.meta.url));
   const { found, missed, wrong } = scoreOf(all);
   for (const line of [...wrong, ...missed]) console.log(`  differs: ${line}`);
   console.log(`language, ${name}.txt: ${String(all.length)} labelled texts, checkable: precision ${percent(found, found + wrong.length)}, recall ${percent(found, found + missed.length)}`);

@@ -65,7 +65,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   try {
     const red = await workers[0]?.try({ file: null, source: '' });
     if (red !== null) throw new Error(`The tests are red as they are: ${String(red)}`);
-    const files = globSync('src/core/condition/*.ts', { cwd: root }).sort().filter((file) => wanted.length === 0 || wanted.includes(basename(file)));
+    const files = globSync('src/core/condition/**/*.ts', { cwd: root }).sort().filter((file) => wanted.length === 0 || wanted.includes(basename(file)));
     const cases = files.flatMap((file) => mutantsOf(basename(file), readFileSync(join(root, file), 'utf8')).map((mutant): Case => ({ file, mutant })));
     console.log(`${String(cases.length)} mutants of ${String(files.length)} files`);
     const survivors: Case[] = [];

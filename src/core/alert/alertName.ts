@@ -1,4 +1,4 @@
-import { signature } from '../condition/bind.ts';
+import { signature } from '../condition/judging/bind.ts';
 import type { AlertBinding } from '../configuration/configuration.ts';
 
 /** What names of alerts say beside what they are about: that it is bad, and that they are alerts. */

@@ -1,7 +1,7 @@
 import type { Condition, Threshold } from '../condition/condition.ts';
 import { describeSpan, describeThreshold, describeValue } from '../condition/describe.ts';
-import type { Doubt } from '../condition/doubt.ts';
-import { isoSeconds } from '../condition/duration.ts';
+import type { Doubt } from '../condition/judging/doubt.ts';
+import { isoSeconds } from '../condition/reading/duration.ts';
 import { scale, type UnitFactor } from '../condition/units.ts';
 import type { AlertRule } from '../ports.ts';
 import { readComparison, readDivision, type Comparison } from '../promql/comparison.ts';

@@ -1,5 +1,5 @@
 import { describeSpan } from '../condition/describe.ts';
-import type { Doubt } from '../condition/doubt.ts';
+import type { Doubt } from '../condition/judging/doubt.ts';
 import type { AlertRule } from '../ports.ts';
 
 /** Evaluations that may be missed before a rule counts as forgotten, and the least seconds for them. */

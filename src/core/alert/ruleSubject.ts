@@ -1,4 +1,4 @@
-import { percentileOf } from '../condition/statistic.ts';
+import { percentileOf } from '../condition/reading/statistic.ts';
 import { scale } from '../condition/units.ts';
 import type { AlertRule } from '../ports.ts';
 import { readPromql } from '../promql/query.ts';

@@ -1,6 +1,6 @@
-import { signature } from '../condition/bind.ts';
+import { signature } from '../condition/judging/bind.ts';
 import type { Condition, Unit } from '../condition/condition.ts';
-import { unitOfMetric } from '../condition/metricUnit.ts';
+import { unitOfMetric } from '../condition/judging/metricUnit.ts';
 import { scale } from '../condition/units.ts';
 import type { WrittenMetric } from '../configuration/writeEntry.ts';
 import type { CatalogueEntry } from './entry.ts';

@@ -1,6 +1,6 @@
-import { signature } from '../condition/bind.ts';
+import { signature } from '../condition/judging/bind.ts';
 import type { Condition } from '../condition/condition.ts';
-import { unitOfMetric } from '../condition/metricUnit.ts';
+import { unitOfMetric } from '../condition/judging/metricUnit.ts';
 import type { CatalogueEntry } from './entry.ts';
 
 /** Words that any metric may have in its name, so that they tell nothing. */

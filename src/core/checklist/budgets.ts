@@ -1,5 +1,5 @@
-import { signature } from '../condition/bind.ts';
-import { CHECKING } from '../condition/vocabulary.ts';
+import { signature } from '../condition/judging/bind.ts';
+import { CHECKING } from '../condition/reading/vocabulary.ts';
 import type { Checklist, Item } from './model.ts';
 
 /** The Core Web Vitals (web.dev, "Web Vitals", 2024), under the names that checklists give them. */

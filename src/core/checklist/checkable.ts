@@ -1,4 +1,4 @@
-import { statesNamed } from '../condition/bindState.ts';
+import { statesNamed } from '../condition/judging/bindState.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { budgetsOf } from './budgets.ts';
 import type { Checklist, Item } from './model.ts';

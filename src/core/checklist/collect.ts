@@ -2,7 +2,7 @@
 import type { Heading, List, ListItem, Paragraph, Root, RootContent, Table } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import type { TextContext } from '../condition/condition.ts';
-import { readAs, readText, readTrigger } from '../condition/read.ts';
+import { readAs, readText, readTrigger } from '../condition/reading/read.ts';
 import type { BlockDraft } from './block.ts';
 import { readContacts } from './contacts.ts';
 import type { ForcedKinds } from './forcedKinds.ts';

@@ -1,4 +1,4 @@
-import { ACTION } from '../condition/vocabulary.ts';
+import { ACTION } from '../condition/reading/vocabulary.ts';
 import type { Checklist, Item } from './model.ts';
 
 type Items = Pick<Checklist, 'items'>;

@@ -15,7 +15,7 @@ interface MetricCommon {
   readonly absent: number | null;
   /** How several series are judged; null allows only one. */
   readonly series: 'all' | 'any' | null;
-  /** Fewest requests that a ratio is judged on, or observations that a quantile is; null for the rules in `condition/enough.ts`. */
+  /** Fewest requests that a ratio is judged on, or observations that a quantile is; null for the rules in `condition/judging/enough.ts`. */
   readonly minimum: number | null;
   /** How the figure is narrowed, in the words of a limit such as `per worker`; null where nothing is said. */
   readonly qualifier: string | null;

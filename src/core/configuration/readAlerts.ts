@@ -1,5 +1,5 @@
 import { isScalar, type Node } from 'yaml';
-import { isStatedUnit } from '../condition/metricUnit.ts';
+import { isStatedUnit } from '../condition/judging/metricUnit.ts';
 import type { AlertBinding } from './configuration.ts';
 import type { Reader } from './reader.ts';
 

@@ -1,5 +1,5 @@
 import { isScalar, type Node } from 'yaml';
-import { statedUnit } from '../condition/metricUnit.ts';
+import { statedUnit } from '../condition/judging/metricUnit.ts';
 import { scale } from '../condition/units.ts';
 import type { Baseline, BaselineFigure } from './configuration.ts';
 import { readDuration } from './readDuration.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { isoSeconds, parseDuration } from '../condition/duration.ts';
+import { isoSeconds, parseDuration } from '../condition/reading/duration.ts';
 import type { Reader } from './reader.ts';
 
 /** Seconds of a duration such as `5m`, more than none; anything else is reported as the value of `what`. */

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { isStatedUnit } from '../condition/metricUnit.ts';
+import { isStatedUnit } from '../condition/judging/metricUnit.ts';
 import type { MetricConfiguration, Population } from './configuration.ts';
 import { createMetricFields, type MetricFields } from './metricFields.ts';
 import { readAlertMetric } from './readAlertMetric.ts';

@@ -2,9 +2,9 @@ import { alertConfigured, alertsLike, alertsNamed } from '../alert/alertName.ts'
 import { matchRule, type RuleMatch } from '../alert/ruleMatch.ts';
 import { ruleDoubt } from '../alert/ruleState.ts';
 import type { Item } from '../checklist/model.ts';
-import { statedUnit } from '../condition/metricUnit.ts';
+import { statedUnit } from '../condition/judging/metricUnit.ts';
 import type { UnitFactor } from '../condition/units.ts';
-import type { InconclusiveReason, Verdict, VerdictOutcome } from '../condition/verdict.ts';
+import type { InconclusiveReason, Verdict, VerdictOutcome } from '../condition/judging/verdict.ts';
 import type { AlertBinding } from '../configuration/configuration.ts';
 import type { AlertRule, MetricServer, ServerAnswer } from '../ports.ts';
 import { unitOfExpression } from '../promql/dimension.ts';

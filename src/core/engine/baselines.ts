@@ -1,7 +1,7 @@
-import { baselineOf, type Baseline } from '../condition/baseline.ts';
-import { bindMetric } from '../condition/bind.ts';
+import { baselineOf, type Baseline } from '../condition/judging/baseline.ts';
+import { bindMetric } from '../condition/judging/bind.ts';
 import { describeSpan } from '../condition/describe.ts';
-import { referenceName, type BoundMetric } from '../condition/referencePlan.ts';
+import { referenceName, type BoundMetric } from '../condition/judging/referencePlan.ts';
 import type { ChecklistFile, MetricSource } from '../ports.ts';
 import type { RunState } from '../run/state.ts';
 import { consentFor } from './consent.ts';

@@ -1,10 +1,10 @@
-import { bindMetric } from '../condition/bind.ts';
+import { bindMetric } from '../condition/judging/bind.ts';
 import type { Condition } from '../condition/condition.ts';
-import { judge } from '../condition/judge.ts';
-import type { JudgeContext, Measured } from '../condition/judgeContext.ts';
-import { planReference, type BoundMetric, type PlannedMeasure, type ReferencePlan } from '../condition/referencePlan.ts';
-import type { Verdict } from '../condition/verdict.ts';
-import { windowSeconds } from '../condition/windowed.ts';
+import { judge } from '../condition/judging/judge.ts';
+import type { JudgeContext, Measured } from '../condition/judging/judgeContext.ts';
+import { planReference, type BoundMetric, type PlannedMeasure, type ReferencePlan } from '../condition/judging/referencePlan.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
+import { windowSeconds } from '../condition/judging/windowed.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Clock, Measurement, MetricQuery, MetricRange, MetricSource } from '../ports.ts';
 import type { Snapshot } from './engine.ts';

@@ -1,6 +1,6 @@
 /** What a person can do with a checklist. The editor, the command line and the tests call this and nothing below it. */
 import type { Checklist, Problem } from '../checklist/model.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { WrittenMetric } from '../configuration/writeEntry.ts';
 import type { Explanation } from '../explanation/explanation.ts';

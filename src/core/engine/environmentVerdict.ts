@@ -1,5 +1,5 @@
 import type { Item } from '../checklist/model.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { judgeEnvironment } from '../environment/judgeEnvironment.ts';
 import { readEnvironmentDemand } from '../environment/readDemand.ts';

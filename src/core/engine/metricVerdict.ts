@@ -1,5 +1,5 @@
 import type { Item } from '../checklist/model.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import { conditionVerdict } from './conditionVerdict.ts';
 import { trafficOf } from './traffic.ts';
 import type { Checking } from './verdictOf.ts';

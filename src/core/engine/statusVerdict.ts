@@ -1,7 +1,7 @@
 import type { Item } from '../checklist/model.ts';
-import { statesNamed } from '../condition/bindState.ts';
-import { dilutionDoubt } from '../condition/dilution.ts';
-import type { InconclusiveReason, Verdict } from '../condition/verdict.ts';
+import { statesNamed } from '../condition/judging/bindState.ts';
+import { dilutionDoubt } from '../condition/judging/dilution.ts';
+import type { InconclusiveReason, Verdict } from '../condition/judging/verdict.ts';
 import { trafficOf } from './traffic.ts';
 import type { Checking } from './verdictOf.ts';
 

@@ -1,7 +1,7 @@
 import { candidatesFor, type Candidate } from '../catalogue/candidates.ts';
-import { isUnbound, nameToBind } from '../condition/bind.ts';
+import { isUnbound, nameToBind } from '../condition/judging/bind.ts';
 import { describeValue } from '../condition/describe.ts';
-import { unitOfMetric } from '../condition/metricUnit.ts';
+import { unitOfMetric } from '../condition/judging/metricUnit.ts';
 import { scale } from '../condition/units.ts';
 import type { MetricConfiguration } from '../configuration/configuration.ts';
 import { insertMetric } from '../configuration/insertMetric.ts';

@@ -2,7 +2,7 @@ import { budgetsOf } from '../checklist/budgets.ts';
 import { isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import { describeStatus } from '../run/evidence.ts';
 import type { ItemStatus } from '../run/state.ts';
 import { conditionVerdict } from './conditionVerdict.ts';

@@ -1,6 +1,6 @@
 import { namesState } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import type { EnvironmentReading } from '../environment/reading.ts';
 import type { MetricServer, MetricSource } from '../ports.ts';
 import { alertRuleVerdict } from './alertRuleVerdict.ts';

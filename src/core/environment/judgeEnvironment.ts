@@ -1,4 +1,4 @@
-import type { InconclusiveReason, Verdict, VerdictOutcome } from '../condition/verdict.ts';
+import type { InconclusiveReason, Verdict, VerdictOutcome } from '../condition/judging/verdict.ts';
 import type { EnvironmentDemand } from './demand.ts';
 import { judgeVariable, type VariableVerdict } from './judgeVariable.ts';
 import { secretsIn, type EnvironmentReading, type ReadSource } from './reading.ts';

@@ -1,6 +1,6 @@
 import type { Secrets } from '../redaction/redactor.ts';
 import { redactText } from '../redaction/redactText.ts';
-import type { InconclusiveReason, VerdictOutcome } from '../condition/verdict.ts';
+import type { InconclusiveReason, VerdictOutcome } from '../condition/judging/verdict.ts';
 import type { VariableDemand, WantedValue } from './demand.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { matchCommit, type ReleasedCommit } from './releasedCommit.ts';

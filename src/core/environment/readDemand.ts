@@ -1,4 +1,4 @@
-import { tokenize, type Token } from '../condition/tokens.ts';
+import { tokenize, type Token } from '../condition/reading/tokens.ts';
 import type { EnvironmentDemand, VariableDemand, WantedValue } from './demand.ts';
 import { bracketAt, recommendationAt } from './remark.ts';
 import { assignedValue, commitAt, valueAt, type Piece, type Source } from './wantedValue.ts';

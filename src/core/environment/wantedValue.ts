@@ -1,4 +1,4 @@
-import type { Token } from '../condition/tokens.ts';
+import type { Token } from '../condition/reading/tokens.ts';
 import type { WantedValue } from './demand.ts';
 import { isPlaceholder } from './placeholder.ts';
 

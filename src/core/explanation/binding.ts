@@ -1,6 +1,6 @@
 import { alertConfigured } from '../alert/alertName.ts';
-import { bindMetric, nameToBind, type Binding } from '../condition/bind.ts';
-import { statesNamed } from '../condition/bindState.ts';
+import { bindMetric, nameToBind, type Binding } from '../condition/judging/bind.ts';
+import { statesNamed } from '../condition/judging/bindState.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Configuration, MetricConfiguration } from '../configuration/configuration.ts';
 import type { Item } from '../checklist/model.ts';

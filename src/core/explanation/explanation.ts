@@ -1,6 +1,6 @@
 /** How one line of a checklist was understood, and what became of it. Its JSON is the public `holdpoint.explain/1` contract. */
 import type { Condition, ItemKind } from '../condition/condition.ts';
-import type { PartRole } from '../condition/parts.ts';
+import type { PartRole } from '../condition/reading/parts.ts';
 import type { AnyVerdict } from '../run/evidence.ts';
 
 export interface Explanation {

@@ -1,6 +1,6 @@
 import { describeDuration, describeThreshold, inBaseUnit } from '../condition/describe.ts';
 import type { Condition } from '../condition/condition.ts';
-import type { PartRole } from '../condition/parts.ts';
+import type { PartRole } from '../condition/reading/parts.ts';
 import { describeCondition, evidenceRows, type EvidenceRow } from '../run/evidence.ts';
 import type { Explanation } from './explanation.ts';
 

@@ -1,4 +1,4 @@
-import { opposite } from '../condition/comparison.ts';
+import { opposite } from '../condition/judging/comparison.ts';
 import type { Comparator, Condition } from '../condition/condition.ts';
 import { apart, describeSpan, describeThreshold, describeValue } from '../condition/describe.ts';
 import { asUnit } from '../condition/units.ts';

@@ -4,7 +4,7 @@ import type { Checklist, Item, Problem } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
 import type { TextContext } from '../condition/condition.ts';
 import { describeDuration } from '../condition/describe.ts';
-import { whyNoLimit } from '../condition/whyNoLimit.ts';
+import { whyNoLimit } from '../condition/reading/whyNoLimit.ts';
 import type { Snapshot } from '../engine/engine.ts';
 
 type Surroundings = Pick<Snapshot, 'checklist' | 'configuration' | 'problems'>;

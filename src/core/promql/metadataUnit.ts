@@ -1,4 +1,4 @@
-import { statedUnit } from '../condition/metricUnit.ts';
+import { statedUnit } from '../condition/judging/metricUnit.ts';
 import type { UnitFactor } from '../condition/units.ts';
 import type { MetricCatalogue } from '../ports.ts';
 

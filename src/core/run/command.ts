@@ -1,6 +1,6 @@
 /** What somebody wants done. `decide` turns it into events or into a refusal. */
-import type { Baseline } from '../condition/baseline.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Baseline } from '../condition/judging/baseline.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
 import type { EventDraft, GateDecision, Person, Release } from './event.ts';
 

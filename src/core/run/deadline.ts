@@ -1,5 +1,5 @@
 import type { Checklist, Item } from '../checklist/model.ts';
-import { isoSeconds } from '../condition/duration.ts';
+import { isoSeconds } from '../condition/reading/duration.ts';
 import { enclosing, stageOf } from './select.ts';
 import { stagesPassedAt } from './stage.ts';
 import type { RunState } from './state.ts';

@@ -1,4 +1,4 @@
-import { isoSeconds } from '../condition/duration.ts';
+import { isoSeconds } from '../condition/reading/duration.ts';
 import type { Checklist, Item } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { itemOf, propose, refuse, type Deciding } from './decisionContext.ts';

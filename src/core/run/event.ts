@@ -1,5 +1,5 @@
 /** The events of a run. They decide; the file displays. One line of the journal is one event. */
-import type { VerdictOutcome } from '../condition/verdict.ts';
+import type { VerdictOutcome } from '../condition/judging/verdict.ts';
 
 /** Who acted, as claimed, and through what. */
 export interface Actor {

@@ -1,11 +1,11 @@
 /** Evidence in words: what was asked, what was seen, what it means. Plain text, for hovers, tooltips and decorations. */
 import type { Comparator, Condition } from '../condition/condition.ts';
 import { asUnit } from '../condition/units.ts';
-import type { Verdict, VerdictOutcome } from '../condition/verdict.ts';
+import type { Verdict, VerdictOutcome } from '../condition/judging/verdict.ts';
 import type { Item } from '../checklist/model.ts';
 import type { VerdictRecord } from './event.ts';
 import type { ItemState, ItemStatus } from './state.ts';
-import { opposite } from '../condition/comparison.ts';
+import { opposite } from '../condition/judging/comparison.ts';
 import { apart, describeDuration, describeThreshold, describeTime, describeValue, inBaseUnit } from '../condition/describe.ts';
 import { measurementRows } from './measurementRows.ts';
 

@@ -1,6 +1,6 @@
 import type { Condition, Unit } from '../condition/condition.ts';
 import { describeSpan, describeValue, inBaseUnit } from '../condition/describe.ts';
-import { most } from '../condition/extremes.ts';
+import { most } from '../condition/judging/extremes.ts';
 import { asUnit } from '../condition/units.ts';
 import type { AnyVerdict, EvidenceRow } from './evidence.ts';
 

@@ -1,4 +1,4 @@
-import { isoSeconds } from '../condition/duration.ts';
+import { isoSeconds } from '../condition/reading/duration.ts';
 import type { ItemState } from './state.ts';
 
 type Soak = NonNullable<ItemState['soak']>;

@@ -1,5 +1,5 @@
 import type { Checklist, Item, Section } from '../checklist/model.ts';
-import { isoSeconds, parseDuration } from '../condition/duration.ts';
+import { isoSeconds, parseDuration } from '../condition/reading/duration.ts';
 import type { SectionKind } from '../condition/condition.ts';
 import { enclosing, hasProceeded, isDone, isStagePassed, itemsOfStage, kindIn, stages } from './select.ts';
 import type { RunState } from './state.ts';

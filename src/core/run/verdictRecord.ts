@@ -1,5 +1,5 @@
-import type { Baseline } from '../condition/baseline.ts';
-import type { Verdict } from '../condition/verdict.ts';
+import type { Baseline } from '../condition/judging/baseline.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
 import type { BaselineRecord, VerdictRecord } from './event.ts';
 
 /** Samples that an event carries; a verdict that stands on more keeps its value and its query. */

@@ -1,7 +1,7 @@
 import { alertsLike } from '../../core/alert/alertName.ts';
 import { ruleDoubt } from '../../core/alert/ruleState.ts';
 import { describeSpan } from '../../core/condition/describe.ts';
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { AlertMetric } from '../../core/configuration/configuration.ts';
 import type { ActiveAlert, Measurement, MetricServer } from '../../core/ports.ts';
 import { neededSelectors } from '../../core/promql/neededSelectors.ts';

@@ -1,4 +1,4 @@
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { CommandMetric } from '../../core/configuration/configuration.ts';
 import type { ExecOutcome, Measurement, Shell } from '../../core/ports.ts';
 import { createHead } from '../shell/head.ts';

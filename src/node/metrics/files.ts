@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { FilesMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement } from '../../core/ports.ts';
 import { weigh } from './fileWeight.ts';

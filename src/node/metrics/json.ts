@@ -1,4 +1,4 @@
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { JsonMetric } from '../../core/configuration/configuration.ts';
 import { parseJsonPath } from '../../core/configuration/jsonPath.ts';
 import { isAddress } from '../../core/configuration/readJsonMetric.ts';

@@ -1,4 +1,4 @@
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { ScrapeTarget } from '../../core/ports.ts';
 import type { PromConnection } from './promConnection.ts';
 import { readTargets } from './promTargets.ts';

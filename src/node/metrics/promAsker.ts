@@ -1,4 +1,4 @@
-import type { Sample } from '../../core/condition/verdict.ts';
+import type { Sample } from '../../core/condition/judging/verdict.ts';
 import type { ScrapeTarget } from '../../core/ports.ts';
 import { createLimiter } from './limiter.ts';
 import type { Answered, PromApi, PromRange } from './promApi.ts';

@@ -1,4 +1,4 @@
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { PrometheusConnection } from '../../core/configuration/configuration.ts';
 import type { Credentials, CredentialStore } from '../../core/ports.ts';
 import type { TlsIdentity } from './pool.ts';

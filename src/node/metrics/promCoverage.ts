@@ -1,5 +1,5 @@
 import { promDuration } from '../../core/configuration/promDuration.ts';
-import type { Sample } from '../../core/condition/verdict.ts';
+import type { Sample } from '../../core/condition/judging/verdict.ts';
 import type { ScrapeTarget } from '../../core/ports.ts';
 import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';

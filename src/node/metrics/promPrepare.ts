@@ -1,6 +1,6 @@
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import { substitute } from '../../core/configuration/variables.ts';
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import { readPromql, type PromqlQuery } from '../../core/promql/query.ts';
 

@@ -1,6 +1,6 @@
-import { least } from '../../core/condition/extremes.ts';
-import { quantileOfMetric } from '../../core/condition/statisticDoubt.ts';
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import { least } from '../../core/condition/judging/extremes.ts';
+import { quantileOfMetric } from '../../core/condition/judging/statisticDoubt.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery, MetricRange } from '../../core/ports.ts';
 import type { Answered, PromRange, Unanswered } from './promApi.ts';

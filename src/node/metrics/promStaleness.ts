@@ -1,4 +1,4 @@
-import { STALE_SECONDS } from '../../core/condition/freshness.ts';
+import { STALE_SECONDS } from '../../core/condition/judging/freshness.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';

@@ -1,6 +1,6 @@
 import { promDuration, readPromDuration } from '../../core/configuration/promDuration.ts';
-import { least, most } from '../../core/condition/extremes.ts';
-import type { Sample } from '../../core/condition/verdict.ts';
+import { least, most } from '../../core/condition/judging/extremes.ts';
+import type { Sample } from '../../core/condition/judging/verdict.ts';
 import type { Unseen } from '../../core/ports.ts';
 import type { Answered } from './promApi.ts';
 import type { PromAsker } from './promAsker.ts';

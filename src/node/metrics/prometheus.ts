@@ -1,5 +1,5 @@
-import { quantileOfMetric } from '../../core/condition/statisticDoubt.ts';
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import { quantileOfMetric } from '../../core/condition/judging/statisticDoubt.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import type { Answered, Unanswered } from './promApi.ts';

@@ -1,4 +1,4 @@
-import type { InconclusiveReason, Sample } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason, Sample } from '../../core/condition/judging/verdict.ts';
 import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import { keyOf, select, type Series } from './exposition.ts';

@@ -1,7 +1,7 @@
 import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
 import { describeScrape, seriesOf } from '../../core/configuration/resolvedText.ts';
 import { substitute } from '../../core/configuration/variables.ts';
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { Measurement, MetricQuery } from '../../core/ports.ts';
 import { readSelector, type Selector } from '../../core/promql/selector.ts';
 

@@ -1,6 +1,6 @@
 import { describeSpan } from '../../core/condition/describe.ts';
-import { STALE_SECONDS } from '../../core/condition/freshness.ts';
-import type { InconclusiveReason } from '../../core/condition/verdict.ts';
+import { STALE_SECONDS } from '../../core/condition/judging/freshness.ts';
+import type { InconclusiveReason } from '../../core/condition/judging/verdict.ts';
 import type { TargetsMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricServer, ScrapeTarget } from '../../core/ports.ts';
 import { quoted } from './quoted.ts';

@@ -1,4 +1,4 @@
-import { statedUnit, unitOfMetric } from '../../core/condition/metricUnit.ts';
+import { statedUnit, unitOfMetric } from '../../core/condition/judging/metricUnit.ts';
 import type { UnitFactor } from '../../core/condition/units.ts';
 import type { PrometheusMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricCatalogue } from '../../core/ports.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { matchRule, type RuleMatch } from '../../../src/core/alert/ruleMatch.ts';
 import { ruleDoubt } from '../../../src/core/alert/ruleState.ts';
-import { readText } from '../../../src/core/condition/read.ts';
+import { readText } from '../../../src/core/condition/reading/read.ts';
 import type { UnitFactor } from '../../../src/core/condition/units.ts';
 import type { AlertRule } from '../../../src/core/ports.ts';
 

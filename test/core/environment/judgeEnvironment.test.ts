@@ -4,7 +4,7 @@ import type { EnvironmentDemand, WantedValue } from '../../../src/core/environme
 import { judgeEnvironment } from '../../../src/core/environment/judgeEnvironment.ts';
 import type { EnvironmentReading } from '../../../src/core/environment/reading.ts';
 import type { ReleasedCommit } from '../../../src/core/environment/releasedCommit.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 const OTHER = '0123456fffffffffffffffffffffffffffffffff';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readText } from '../../../src/core/condition/read.ts';
+import { readText } from '../../../src/core/condition/reading/read.ts';
 import { readEnvironmentDemand } from '../../../src/core/environment/readDemand.ts';
 
 const CONTEXT = { heading: 'Configuration', sectionKind: 'plain', parent: null } as const;

@@ -9,7 +9,7 @@ import type { Explanation } from '../../../src/core/explanation/explanation.ts';
 import { explanationRows } from '../../../src/core/explanation/rows.ts';
 import { compileSecrets } from '../../../src/core/redaction/redactor.ts';
 import type { AnyVerdict } from '../../../src/core/run/evidence.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 
 const HEAD = `---
 holdpoint:

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { holds } from '../../../src/core/condition/comparison.ts';
+import { holds } from '../../../src/core/condition/judging/comparison.ts';
 import type { Comparator, Condition } from '../../../src/core/condition/condition.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import { CHECKED, turningPoint, WATCHED } from '../../../src/core/explanation/turning.ts';
 
 const COMPARATORS: readonly Comparator[] = ['<', '<=', '>', '>=', '==', '!='];

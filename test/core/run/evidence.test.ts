@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Condition } from '../../../src/core/condition/condition.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import { describeCondition, describeEvidence, describeVerdict, evidenceRows } from '../../../src/core/run/evidence.ts';
 import { verdictRecord } from '../../../src/core/run/verdictRecord.ts';
 import { describeElapsed, describeValue } from '../../../src/core/condition/describe.ts';

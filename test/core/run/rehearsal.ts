@@ -1,6 +1,6 @@
 import type { Checklist } from '../../../src/core/checklist/model.ts';
 import { parseChecklist } from '../../../src/core/checklist/parse.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import type { Policy } from '../../../src/core/configuration/configuration.ts';
 import { sealEvents } from '../../../src/core/record/seal.ts';
 import type { Command, Refusal } from '../../../src/core/run/command.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { applyEdits, toggle } from '../../../src/core/checklist/toggle.ts';
-import { isoSeconds } from '../../../src/core/condition/duration.ts';
+import { isoSeconds } from '../../../src/core/condition/reading/duration.ts';
 import { checklistDigest } from '../../../src/core/record/digest.ts';
 import { isTicked, kindIn, progress } from '../../../src/core/run/select.ts';
 import { Rehearsal, START, verdict } from './rehearsal.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import { closedAddress, serve } from '../metrics/loopback.ts';
 import { missing, startPrometheusWith, type PrometheusServer } from '../metrics/prometheusServer.ts';
 import { realEngine, type RealEngine } from './realEngine.ts';

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { createKeptParser } from '../../../src/core/checklist/keptParser.ts';
 import { parseChecklist } from '../../../src/core/checklist/parse.ts';
 import type { Checked, Engine, Outcome, Snapshot } from '../../../src/core/engine/engine.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import type { ChecklistFile } from '../../../src/core/ports.ts';
 import { createNodeEngine } from '../../../src/node/engine.ts';
 import { createDiskFile } from '../../../src/node/files/diskFile.ts';

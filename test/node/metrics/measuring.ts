@@ -1,8 +1,8 @@
 /** One metric measured as a check does it: written as in a checklist, asked at its source, judged by an item's text. */
 import assert from 'node:assert/strict';
-import { judge } from '../../../src/core/condition/judge.ts';
-import { readText } from '../../../src/core/condition/read.ts';
-import type { Verdict } from '../../../src/core/condition/verdict.ts';
+import { judge } from '../../../src/core/condition/judging/judge.ts';
+import { readText } from '../../../src/core/condition/reading/read.ts';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import { readConfiguration } from '../../../src/core/configuration/readConfiguration.ts';
 import type { Measurement } from '../../../src/core/ports.ts';
 import { createMetricSource } from '../../../src/node/metrics/metricSource.ts';
