@@ -14,9 +14,9 @@ const FORBIDDEN_HOST: readonly RegExp[] = [
 ];
 
 /** Null where an address may be asked, else what is wrong with it, without repeating what may be secret in it. */
-export function addressFault(address: string): string | null {
-  if (!URL.canParse(address)) return 'is no address';
-  const url = new URL(address);
+export function addressFault(address: string | URL): string | null {
+  if (typeof address === 'string' && !URL.canParse(address)) return 'is no address';
+  const url = typeof address === 'string' ? new URL(address) : address;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'is neither http nor https';
   if (url.username !== '' || url.password !== '') return 'carries credentials; keep them out of the file';
   const host = url.hostname.toLowerCase().replace(/\.+$/u, '');

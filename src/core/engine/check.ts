@@ -2,9 +2,11 @@ import { checkableItems, isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
 import type { ChecklistFile, MetricSource } from '../ports.ts';
+import type { Actor } from '../run/event.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { unapproved } from './consent.ts';
 import type { Checked, Outcome, Snapshot } from './engine.ts';
+import { askedOnce } from './askedOnce.ts';
 import { settle } from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { findItem } from './target.ts';
@@ -13,6 +15,9 @@ import { createChecking } from './verdictOf.ts';
 
 /** Items under way at once; how much of it a source takes at once is its own affair. */
 const CONCURRENCY = 16;
+
+/** Milliseconds for which verdicts are gathered into one append to the journal: nobody sees that they come together. */
+const GATHERED = 100;
 
 const CANCELLED = refused('cancelled', 'The check was cancelled. What was measured before is kept.');
 
@@ -41,8 +46,9 @@ export async function check(
   const works = inOrder(snapshot, chosen.value).map((item) => async (): Promise<Checked> => ({ item: item.id, verdict: await checking.verdictOn(item) }));
   const warnings: string[] = [];
   const results: Checked[] = [];
-  for await (const batch of settle(works, CONCURRENCY, signal)) {
-    const recorded = await record(context, file, snapshot, batch);
+  const actor = askedOnce(context.actor);
+  for await (const batch of settle(works, CONCURRENCY, signal, () => (snapshot.run === null ? null : context.clock.timeout(GATHERED)))) {
+    const recorded = await record({ context, file, snapshot, actor }, batch);
     if (recorded.status === 'refused') return recorded;
     warnings.push(...recorded.warnings);
     for (const checked of batch) {
@@ -87,14 +93,23 @@ function inOrder(snapshot: Snapshot, chosen: readonly Item[]): readonly Item[] {
   return [...ordered.values()];
 }
 
+/** What verdicts are recorded with. */
+interface Recording {
+  readonly context: EngineContext;
+  readonly file: ChecklistFile;
+  readonly snapshot: Snapshot;
+  readonly actor: () => Promise<Actor>;
+}
+
 /** Journals a batch as one append. Where one of it cannot be recorded, the others are recorded by themselves. */
-async function record(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, batch: readonly Checked[]): Promise<Outcome<null>> {
+async function record(recording: Recording, batch: readonly Checked[]): Promise<Outcome<null>> {
+  const { context, file, snapshot, actor } = recording;
   if (snapshot.run === null) return done(null);
-  const outcome = await transact(context, file, () => batch.map(({ item, verdict }) => ({ type: 'finish-check', item, verdict })));
+  const outcome = await transact(context, file, () => batch.map(({ item, verdict }) => ({ type: 'finish-check', item, verdict })), { actor });
   if (outcome.status === 'done') return done(null, outcome.warnings);
   if (batch.length === 1) return outcome;
   for (const checked of batch) {
-    const single = await record(context, file, snapshot, [checked]);
+    const single = await record(recording, [checked]);
     if (single.status === 'refused') return single;
   }
   return done(null);

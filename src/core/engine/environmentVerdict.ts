@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import { judgeEnvironment } from '../environment/judgeEnvironment.ts';
 import { readEnvironmentDemand } from '../environment/readDemand.ts';
 import type { EnvironmentReading } from '../environment/reading.ts';
+import { askedOnce } from './askedOnce.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
 import type { Checking } from './verdictOf.ts';
@@ -20,11 +21,7 @@ export async function environmentVerdict({ context, snapshot, environment }: Che
 
 /** Reads the sources when they are first asked for, and never again: a command runs once, whatever the number of items. */
 export function readOnce(context: EngineContext, { configuration }: Snapshot, signal: AbortSignal): () => Promise<readonly EnvironmentReading[]> {
-  let readings: Promise<readonly EnvironmentReading[]> | null = null;
-  return () => {
-    readings ??= read(context, configuration, signal);
-    return readings;
-  };
+  return askedOnce(() => read(context, configuration, signal));
 }
 
 async function read(context: EngineContext, configuration: Configuration, signal: AbortSignal): Promise<readonly EnvironmentReading[]> {

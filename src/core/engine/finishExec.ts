@@ -8,7 +8,7 @@ import { transact } from './transact.ts';
  * both do this: the first is written, and the second finds that there is nothing left to do.
  */
 export async function finishExec(context: EngineContext, file: ChecklistFile, { run, target, execution, result }: ExecEnd): Promise<Outcome<null>> {
-  const finished = await transact(context, file, () => [{ type: 'finish-exec', target, execution, result }], run);
+  const finished = await transact(context, file, () => [{ type: 'finish-exec', target, execution, result }], { run });
   if (finished.status === 'done') return done(null, finished.warnings);
   return finished.code === 'no-change' ? done(null) : refused(finished.code, finished.message, [target]);
 }

@@ -3,7 +3,7 @@ import type { CheckboxEdit, Checklist } from '../checklist/model.ts';
 import type { ChecklistFile } from '../ports.ts';
 import type { Command, Refusal } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
-import type { Event } from '../run/event.ts';
+import type { Actor, Event } from '../run/event.ts';
 import { isTicked } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { done, reasonOf, refused, type EngineContext } from './context.ts';
@@ -12,6 +12,13 @@ import { readRun, takeSnapshot } from './snapshot.ts';
 
 /** How often an action is decided again because somebody else wrote first. */
 const ATTEMPTS = 20;
+
+export interface TransactOptions {
+  /** A run that may have ended meanwhile; without it the active one is meant. */
+  readonly run?: string;
+  /** Who does it, where that was asked already; it takes a process of git. */
+  readonly actor?: () => Promise<Actor>;
+}
 
 /** What is to be done, seen from the state in which it is decided. `null` leaves everything as it is. */
 export type Plan = (snapshot: Snapshot) => readonly Command[];
@@ -24,17 +31,16 @@ export interface Transacted {
 /**
  * Decides commands against the newest state, journals what comes of them, and only then shows it in the file.
  * Decides again when another writer was first. The commands are one unit: the first refusal appends nothing.
- * `runId` names a run that may have ended meanwhile; without it the active one is meant.
  */
-export async function transact(context: EngineContext, file: ChecklistFile, plan: Plan, runId: string | null = null): Promise<Outcome<Transacted>> {
+export async function transact(context: EngineContext, file: ChecklistFile, plan: Plan, { run: runId, actor = context.actor }: TransactOptions = {}): Promise<Outcome<Transacted>> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const taken = await takeSnapshot(context, file);
     if (taken.status === 'refused') return taken;
-    const snapshot = runId === null || taken.value.run?.run === runId ? taken.value : { ...taken.value, ...(await readRun(context, runId)) };
+    const snapshot = runId === undefined || taken.value.run?.run === runId ? taken.value : { ...taken.value, ...(await readRun(context, runId)) };
     const { run } = snapshot;
     if (run === null) return refused('not-started', 'No deployment of this checklist is open. Start one first.');
     if (snapshot.damage.length > 0) return refused('damaged', `The journal of ${run.run} is damaged and read-only: ${snapshot.damage.join('; ')}`);
-    const appended = await append(context, snapshot, run, plan(snapshot));
+    const appended = await append(context, snapshot, run, plan(snapshot), actor);
     if (appended === 'moved') continue;
     if ('refusal' in appended) return refused(appended.refusal.code, appended.refusal.message, appended.refusal.items);
     if ('failure' in appended) return refused('journal', appended.failure);
@@ -46,7 +52,7 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
 
 type Appended = 'moved' | { readonly refusal: Refusal } | { readonly failure: string } | { readonly events: readonly Event[] };
 
-async function append(context: EngineContext, snapshot: Snapshot, run: RunState, commands: readonly Command[]): Promise<Appended> {
+async function append(context: EngineContext, snapshot: Snapshot, run: RunState, commands: readonly Command[], actor: () => Promise<Actor>): Promise<Appended> {
   const drafts = [];
   for (const command of commands) {
     const decision = decide(snapshot.checklist, run, command, { now: context.clock.now(), policy: snapshot.configuration.policy });
@@ -55,7 +61,7 @@ async function append(context: EngineContext, snapshot: Snapshot, run: RunState,
   }
   if (drafts.length === 0) return { events: [] };
   try {
-    const outcome = await context.journal.append(run.run, drafts, run.heads, await context.actor());
+    const outcome = await context.journal.append(run.run, drafts, run.heads, await actor());
     return outcome.status === 'moved' ? 'moved' : { events: outcome.events };
   } catch (error) {
     context.logger.error('The journal could not be written', error);

@@ -2,6 +2,7 @@
 import type { CredentialStore, Journal, Logger, Measurement, MetricSource } from '../ports.ts';
 import type { KnownSecrets } from './knownSecrets.ts';
 import { redactDraft } from './redactDraft.ts';
+import type { Secrets } from './redactor.ts';
 import { redactText } from './redactText.ts';
 
 export function redactJournal(journal: Journal, secrets: KnownSecrets): Journal {
@@ -24,13 +25,19 @@ function describe(cause: unknown): string {
 /** What is measured is shown at once, so it is cleaned before it is judged. */
 export function redactMetricSource(source: MetricSource, secrets: KnownSecrets): MetricSource {
   return {
-    measure: async (query, signal) => redactMeasurement(await source.measure(query, signal), secrets),
-    measureRange: async (query, range, signal) => redactMeasurement(await source.measureRange(query, range, signal), secrets),
+    measure: async (query, signal) => redactMeasurement(await source.measure(query, signal), secrets.compiled()),
+    measureRange: async (query, range, signal) => redactMeasurement(await source.measureRange(query, range, signal), secrets.compiled()),
   };
 }
 
-function redactMeasurement(measurement: Measurement, secrets: KnownSecrets): Measurement {
-  const clean = (text: string): string => redactText(text, secrets.compiled()).text;
+function redactMeasurement(measurement: Measurement, secrets: Secrets): Measurement {
+  const known = new Map<string, string>();
+  // The points of a range have the same labels a thousand times over.
+  const clean = (text: string): string => {
+    const redacted = known.get(text) ?? redactText(text, secrets).text;
+    known.set(text, redacted);
+    return redacted;
+  };
   const shared = { source: clean(measurement.source) };
   const samples = 'samples' in measurement ? measurement.samples.map((sample) => ({ ...sample, labels: Object.fromEntries(Object.entries(sample.labels).map(([name, value]) => [name, clean(value)])) })) : [];
   switch (measurement.status) {

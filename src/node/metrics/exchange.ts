@@ -18,14 +18,20 @@ export interface Outgoing {
 export class TooLarge extends Error {}
 
 /**
+ * Hands over a body chunk by chunk as it comes, until it ends or `take` has enough. Not an iterable: of the thousands of
+ * small bodies of a check each would cost several turns of the event loop. Rejects where the body breaks off.
+ */
+export type Body = (take: (chunk: Uint8Array) => 'more' | 'enough') => Promise<void>;
+
+/**
  * Sends one GET and hands its answer to `read`. Follows no redirect and asks no proxy: `ClientRequest` is used as it is,
  * since editors replace `http.request` and `fetch` by versions that send what goes to one host to another.
  * Rejects with what the socket says, with `TooLarge`, or with what `read` throws.
  */
-export async function exchange<T>(outgoing: Outgoing, read: (body: AsyncIterable<Uint8Array>, head: Head) => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function exchange<T>(outgoing: Outgoing, read: (body: Body, head: Head) => Promise<T>, signal: AbortSignal): Promise<T> {
   const answer = await send(outgoing, signal);
   try {
-    return await read(capped(answer, outgoing.bytes), { status: answer.statusCode ?? 0, headers: answer.headers });
+    return await read(bodyOf(answer, outgoing.bytes), { status: answer.statusCode ?? 0, headers: answer.headers });
   } finally {
     // Read to its end it gives the connection back; otherwise nothing of it is wanted any more.
     if (!answer.complete || !answer.readableEnded) answer.destroy();
@@ -43,19 +49,31 @@ function send({ address, headers, agent }: Outgoing, signal: AbortSignal): Promi
   });
 }
 
-async function* capped(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > limit) throw new TooLarge();
-    yield chunk;
-  }
+function bodyOf(answer: IncomingMessage, limit: number): Body {
+  return (take) => new Promise((resolve, reject) => {
+    let size = 0;
+    answer.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) reject(new TooLarge());
+      else if (take(chunk) === 'enough') resolve();
+      else return;
+      answer.pause();
+    });
+    answer.on('end', resolve);
+    answer.on('error', reject);
+    const closed = (): void => { if (!answer.readableEnded) reject(new Error('the connection was closed')); };
+    answer.on('close', closed);
+    if (answer.destroyed) closed();
+  });
 }
 
 /** The whole of a body as text. */
-export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+export async function readText(body: Body): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
+  await body((chunk) => {
+    text += decoder.decode(chunk, { stream: true });
+    return 'more';
+  });
   return text + decoder.decode();
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { addressFault } from '../../core/configuration/address.ts';
 import type { Credentials } from '../../core/ports.ts';
-import { exchange, readText, TooLarge, type Head } from './exchange.ts';
+import { exchange, readText, TooLarge, type Body, type Head } from './exchange.ts';
 import { createConnectionPool, type TlsIdentity } from './pool.ts';
 import { backoff, LONGEST_WAIT, retryAfter } from './retry.ts';
 import { createSafeLookup, type Resolve } from './safeLookup.ts';
@@ -32,7 +32,7 @@ export interface Question {
   readonly isAnswer?: (status: number) => boolean;
 }
 
-export type ReadBody<T> = (body: AsyncIterable<Uint8Array>, head: Head) => Promise<T>;
+export type ReadBody<T> = (body: Body, head: Head) => Promise<T>;
 
 /** HTTP over one pool of connections: capped, with a timeout, never redirected, never by a proxy, TLS always verified. */
 export interface Transport {
@@ -53,7 +53,9 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
   const pool = createConnectionPool(createSafeLookup(resolve));
 
   const fetch: Transport['fetch'] = async (question, read, signal) => {
-    const fault = addressFault(question.address);
+    if (!URL.canParse(question.address)) return failure('The address is no address.');
+    const address = new URL(question.address);
+    const fault = addressFault(address);
     if (fault !== null) return failure(`The address ${fault}.`);
     const { timeout, attempts } = question.limits ?? LIMITS;
     if (signal.aborted) return failure(CANCELLED);
@@ -65,7 +67,7 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     signal.addEventListener('abort', end);
     try {
       for (let attempt = 0; ; attempt += 1) {
-        const { answer, again } = await attemptOnce(question, read, ends.signal, { cancelled: signal, timeout });
+        const { answer, again } = await attemptOnce(question, address, read, ends.signal, { cancelled: signal, timeout });
         if (again === null || attempt + 1 >= attempts || ends.signal.aborted) return answer;
         const wait = Math.max(again, backoff(attempt, random()));
         if (again > LONGEST_WAIT || performance.now() + wait >= deadline) return answer;
@@ -78,8 +80,7 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     }
   };
 
-  async function attemptOnce<T>(question: Question, read: ReadBody<T>, either: AbortSignal, ends: Ends): Promise<Attempt<T>> {
-    const address = new URL(question.address);
+  async function attemptOnce<T>(question: Question, address: URL, read: ReadBody<T>, either: AbortSignal, ends: Ends): Promise<Attempt<T>> {
     const where = address.origin;
     const { bytes } = question.limits ?? LIMITS;
     const headers = { accept: question.accept ?? '*/*', ...question.headers, ...authorization(address, question.credentials ?? null) };
@@ -127,26 +128,26 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-async function refusalOf(where: string, body: AsyncIterable<Uint8Array>, { status, headers }: Head): Promise<Attempt<never>> {
+async function refusalOf(where: string, body: Body, { status, headers }: Head): Promise<Attempt<never>> {
   if (status >= 300 && status < 400) return { answer: failure(`${where} redirects elsewhere, which is not followed. Configure the final address.`, status), again: null };
   const wait = status >= 500 || status === 429 ? retryAfter(headers['retry-after'], Date.now()) : null;
   const later = wait !== null && wait > LONGEST_WAIT ? ` It asks to be left alone for ${String(Math.ceil(wait / 1000))} s.` : '';
   return { answer: failure(`${where} answered ${String(status)}.${later}`, status, await readStart(body)), again: wait };
 }
 
-async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readStart(body: Body): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  await body((chunk) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= EXPLANATION) break;
-  }
+    return size >= EXPLANATION ? 'enough' : 'more';
+  });
   return new TextDecoder().decode(Buffer.concat(chunks).subarray(0, EXPLANATION));
 }
 
 function authorization(address: URL, credentials: Credentials | null): Readonly<Record<string, string>> {
-  if (credentials?.origin !== address.origin) return {};
+  if (credentials === null || credentials.origin !== address.origin) return {};
   switch (credentials.kind) {
     case 'bearer':
       return { authorization: `Bearer ${credentials.token}` };

@@ -57,6 +57,24 @@ describe('settle', () => {
     assert.deepEqual(begun, []);
   });
 
+  it('keeps a batch open for as long as it has patience, and no longer than something is under way', async () => {
+    const { works, end } = pieces(3);
+    const patience = [new AbortController(), new AbortController()];
+    let asked = 0;
+    const batches = settle(works, 3, new AbortController().signal, () => patience[asked++]?.signal ?? null);
+    const first = batches.next();
+    end(0);
+    await new Promise(setImmediate);
+    end(2);
+    await new Promise(setImmediate);
+    patience[0]?.abort();
+    assert.deepEqual((await first).value, [0, 2]);
+    const last = batches.next();
+    end(1);
+    assert.deepEqual((await last).value, [1], 'with nothing under way there is nothing to wait for');
+    assert.equal((await batches.next()).done, true);
+  });
+
   it('throws what a piece of work throws', async () => {
     const { works, fail } = pieces(2);
     const batches = settle(works, 2, new AbortController().signal);

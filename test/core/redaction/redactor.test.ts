@@ -80,6 +80,14 @@ void test('a secret in the title of a window or the target of a link is masked',
   assert.equal(redact(`\u001b]8;;https://x/${encodeURIComponent(secret)}\u001b\\ok`), '\u001b]8;;https://x/[redacted]\u001b\\ok');
 });
 
+void test('a whole text is masked as a stream of it is', () => {
+  const part = fc.oneof(fc.constantFrom(...Object.values(forms), ...Object.values(forms).map((form) => form.slice(0, 6)), '\n', '\u001b[31m', '£', 'ghp_'), fc.string({ maxLength: 8 }));
+  fc.assert(fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+    const text = parts.join('');
+    assert.equal(redactText(text, secrets).text, redact(text));
+  }));
+});
+
 void test('a line of a secret with several lines is masked', () => {
   const shown = redactText('one: first-line-of-it, two: second-line-of-it', compileSecrets(['first-line-of-it\nsecond-line-of-it\n']));
   assert.deepEqual(shown, { text: 'one: [redacted], two: [redacted]', masked: 2 });
