@@ -215,10 +215,18 @@ export type Measurement =
   | { readonly status: 'inconclusive'; readonly query: string | null; readonly source: string; readonly reason: InconclusiveReason; readonly message: string }
   | { readonly status: 'error'; readonly query: string | null; readonly source: string; readonly message: string };
 
+/** How far back a metric is looked at. */
+export interface HistoryNeed {
+  readonly query: MetricQuery;
+  readonly seconds: number;
+}
+
 export interface MetricSource {
   measure(query: MetricQuery, signal: AbortSignal): Promise<Measurement>;
   /** Measures all through a stretch of time, at no wider step than asked for. Inconclusive where the source has no history. */
   measureRange(query: MetricQuery, range: MetricRange, signal: AbortSignal): Promise<Measurement>;
+  /** Reads what keeps no history by itself again and again until the signal aborts, so that `measureRange` has one. The names of the metrics that are read. */
+  keepHistory(needs: readonly HistoryNeed[], signal: AbortSignal): readonly string[];
 }
 
 /** Reads the declared sources of environment variables, each once at every call. */

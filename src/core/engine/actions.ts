@@ -8,6 +8,7 @@ import { attach } from './attach.ts';
 import { finishExec } from './finishExec.ts';
 import { commit, reset } from './finish.ts';
 import { observe, tick, untick } from './boxes.ts';
+import { keepHistory } from './keepHistory.ts';
 import { settleExecutions } from './settleExecutions.ts';
 import { start } from './start.ts';
 import { suggest } from './suggest.ts';
@@ -27,6 +28,7 @@ export function createActions(context: EngineContext): Actions {
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
     explain: (file, target, signal) => explain(context, file, target, signal),
+    keepHistory: (file, signal) => keepHistory(context, file, signal),
     suggest: (file, item, signal) => suggest(context, file, item, signal),
     resolve: (file, request) => resolve(context, file, request),
     exec: (file, request, watch) => exec(context, file, request, watch),

@@ -64,6 +64,7 @@ export async function check(
 /** Commands that measure know what blocks gave out before. */
 function given(source: MetricSource, variables: Readonly<Record<string, string>>): MetricSource {
   return {
+    ...source,
     measure: (query, signal) => source.measure({ ...query, variables }, signal),
     measureRange: (query, range, signal) => source.measureRange({ ...query, variables }, range, signal),
   };

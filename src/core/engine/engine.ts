@@ -140,6 +140,8 @@ export interface Engine {
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** Explains an item or a trigger, by id or line number, and measures an item as `check` does. Records nothing. */
   explain(file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>>;
+  /** Reads metrics that keep no history by themselves again and again until the signal aborts, and names them: held for five minutes they can be judged only then. */
+  keepHistory(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<readonly string[]>>;
   /** What the configured server could measure an item by, each with its value now; for an item that no metric is bound to. */
   suggest(file: ChecklistFile, item: string, signal: AbortSignal): Promise<Outcome<Suggestions>>;
   /** What `exec` would run, resolved; runs nothing. */

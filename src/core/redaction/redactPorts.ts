@@ -27,6 +27,7 @@ export function redactMetricSource(source: MetricSource, secrets: KnownSecrets):
   return {
     measure: async (query, signal) => redactMeasurement(await source.measure(query, signal), secrets.compiled()),
     measureRange: async (query, range, signal) => redactMeasurement(await source.measureRange(query, range, signal), secrets.compiled()),
+    keepHistory: (needs, signal) => source.keepHistory(needs, signal),
   };
 }
 

@@ -13,6 +13,7 @@ import { measurePrometheus } from './prometheus.ts';
 import { measurePrometheusRange } from './promRange.ts';
 import { measureScrape } from './scrape.ts';
 import { measureScrapeRange } from './scrapeRange.ts';
+import { watchScrape } from './scrapeWatch.ts';
 import { createPromConnection, type ConnectionPorts, type PromConnection } from './promConnection.ts';
 import type { Scraper } from './scraper.ts';
 import { measureTargets } from './targetState.ts';
@@ -71,6 +72,13 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
           return { status: 'inconclusive', query: null, source: metric.source, reason: 'uncovered', message: `“${query.name}” has one figure and no history. A stretch of time needs a metric of Prometheus.` };
       }
     },
+    keepHistory: (needs, signal) => needs.flatMap(({ query, seconds }) => {
+      const { name, metric } = query;
+      const address = metric.source === 'scrape' ? (metric.url ?? configuration.scrape) : null;
+      if (metric.source !== 'scrape' || address === null) return [];
+      watchScrape(address, metric, query, seconds, scraper, signal);
+      return [name];
+    }),
   };
 }
 

@@ -24,12 +24,15 @@ export function createReadings(interval: number, latest: Scraper['latest']): Rea
   const watched = new Map<string, Watched>();
 
   async function loop(address: string, entry: Watched): Promise<void> {
+    let due = performance.now();
     while (entry.watchers.size > 0) {
       const signal = AbortSignal.any([...entry.watchers].map((watcher) => watcher.signal));
       // What could not be read is missing, and seen to be.
       const scraped = await latest(address, signal);
       if (scraped.status === 'ok') keepOf(entry, scraped.scrape);
-      await delay(interval, undefined, { signal }).catch(() => undefined);
+      // At a steady rate, however long an answer takes; what a slow one missed is not made up for.
+      due = Math.max(due + interval, performance.now());
+      await delay(due - performance.now(), undefined, { signal }).catch(() => undefined);
       for (const watcher of entry.watchers) if (watcher.signal.aborted) entry.watchers.delete(watcher);
     }
     watched.delete(address);
@@ -50,6 +53,7 @@ export function createReadings(interval: number, latest: Scraper['latest']): Rea
 }
 
 function keepOf(entry: Watched, { time, exposition }: Scrape): void {
+  if (entry.kept.at(-1)?.time === time) return;
   const watchers = [...entry.watchers];
   const longest = Math.max(...watchers.map(({ seconds }) => seconds));
   const named = new Map([...exposition].filter(([, series]) => watchers.some(({ keep }) => keep(series))));

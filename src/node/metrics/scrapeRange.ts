@@ -1,6 +1,7 @@
 import type { ScrapeMetric } from '../../core/configuration/configuration.ts';
 import type { Measurement, MetricQuery, MetricRange } from '../../core/ports.ts';
-import { promDuration } from '../../core/configuration/promDuration.ts';
+import { describeSpan } from '../../core/condition/describe.ts';
+import { STALE_SECONDS } from '../../core/condition/judging/freshness.ts';
 import { evaluate } from './scrape.ts';
 import { prepareScrape } from './scrapePrepare.ts';
 import type { Scrape, Scraper } from './scraper.ts';
@@ -19,7 +20,7 @@ export function measureScrapeRange(address: string, metric: ScrapeMetric, query:
   if ('status' in prepared) return prepared;
   const { source, text } = prepared;
   const readings = scraper.readings(address);
-  const end = range.end ?? readings.at(-1)?.time ?? 0;
+  const end = range.end ?? Date.now() / 1000;
   const start = end - range.seconds;
   const within = readings.filter(({ time }) => time >= start - scraper.interval * LATE && time <= end);
   if (within.length < 2) {
@@ -32,16 +33,17 @@ export function measureScrapeRange(address: string, metric: ScrapeMetric, query:
     if (metric.measure.kind !== 'value' && before === after) continue;
     const point = evaluate(metric, prepared, before, after);
     if (point.status !== 'measured') return point;
+    // A line with a time of its own may be much older than the reading.
+    if (!point.samples.every(({ time }) => after.time - time <= STALE_SECONDS)) return { status: 'inconclusive', query: text, source, reason: 'stale', message: 'The service repeats values that are older than its answers. Check what it gets them from.' };
     points.push({ ...point, samples: point.samples.map((sample) => ({ ...sample, time: after.time })) });
   }
-  const [first] = points;
   const counts = points.flatMap(({ denominator }) => (denominator === null ? [] : [denominator]));
   return {
     status: 'measured', query: text, source, at: end,
     samples: points.flatMap(({ samples }) => samples),
-    buckets: first?.buckets ?? null,
+    buckets: lowest(points.flatMap(({ buckets }) => (buckets === null ? [] : [buckets]))),
     denominator: counts.length === 0 ? null : Math.min(...counts),
-    window: { start, end, step: scraper.interval, gap: gapIn(within, start, end, scraper.interval) },
+    window: { start, end, step: scraper.interval, gap: gapIn(points.flatMap(({ samples }) => samples.slice(0, 1)), start, end, scraper.interval) },
   };
 }
 
@@ -49,9 +51,17 @@ function oldestWithin(readings: readonly Scrape[], after: Scrape, window: number
   return readings.find(({ time }) => time >= after.time - window && time <= after.time) ?? after;
 }
 
-/** What of a stretch was not read, as the middle of a sentence. */
-function gapIn(readings: readonly Scrape[], start: number, end: number, interval: number): string | null {
-  const times = [start, ...readings.map(({ time }) => time), end];
+/** Where a new version has other buckets, those that end first tell least. */
+function lowest(all: readonly (readonly number[])[]): readonly number[] | null {
+  return all.reduce<readonly number[] | null>((least, buckets) => (least === null || (buckets.at(-1) ?? 0) < (least.at(-1) ?? 0) ? buckets : least), null);
+}
+
+/** What of a stretch has no value, as the middle of a sentence. */
+function gapIn(points: readonly { readonly time: number }[], start: number, end: number, interval: number): string | null {
+  const [first] = points;
+  if (first === undefined) return 'nothing that was read in it has a value';
+  if (first.time - start > interval * LATE) return `a watch has values of the last ${describeSpan(Math.round(end - first.time))} only`;
+  const times = [...points.map(({ time }) => time), end];
   const widest = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
-  return widest <= interval * LATE ? null : `nothing was read for ${promDuration(Math.round(widest))} of it`;
+  return widest <= interval * LATE ? null : `nothing was read for ${describeSpan(Math.round(widest))} of it`;
 }

@@ -16,7 +16,7 @@ export type Scraped = { readonly status: 'ok'; readonly scrape: Scrape } | { rea
 const MOST_READINGS = 120;
 const MOST_SERIES = 100_000;
 
-/** A reading this young, in seconds, is shared by checks that run together. */
+/** A reading this young, in seconds, is shared by checks that run together; of a watch never two readings are one. */
 const SHARED = 0.5;
 
 export interface Scraper {
@@ -47,10 +47,11 @@ function bounded(readings: readonly Scrape[]): Scrape[] {
 export function createScraper(transport: Transport, interval = 5000): Scraper {
   const history = new Map<string, Scrape[]>();
   const pending = new Map<string, Promise<Scraped>>();
+  const shared = Math.min(SHARED, interval / 2000);
 
   const latest: Scraper['latest'] = async (address, signal) => {
     const last = history.get(address)?.at(-1);
-    if (last !== undefined && Date.now() / 1000 - last.time < SHARED) return { status: 'ok', scrape: last };
+    if (last !== undefined && Date.now() / 1000 - last.time < shared) return { status: 'ok', scrape: last };
     const known = pending.get(address);
     if (known !== undefined) return known;
     const asked = read(address, signal).finally(() => pending.delete(address));

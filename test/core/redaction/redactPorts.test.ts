@@ -21,7 +21,7 @@ void test('the log has no secret, not even one that is learnt of later or stands
 
 void test('what a source says is masked before it is judged', async () => {
   const source = redactMetricSource(
-    { measure: () => Promise.resolve<Measurement>({ status: 'error', query: 'q first-secret', source: 's', message: 'said first-secret' }), measureRange: () => Promise.reject(new Error('not asked')) },
+    { measure: () => Promise.resolve<Measurement>({ status: 'error', query: 'q first-secret', source: 's', message: 'said first-secret' }), measureRange: () => Promise.reject(new Error('not asked')), keepHistory: () => [] },
     createKnownSecrets(['first-secret']),
   );
   const query = { name: 'x', metric: { source: 'command', command: 'x', measure: 'number', timeout: 1, unit: null, population: null, series: null, absent: null }, window: 1, canary: null, stable: null } as unknown as Parameters<typeof source.measure>[0];
