@@ -51,11 +51,23 @@ const PUNCTUATION = '()[]{}:,;./-–—+|&"\'“”?!%@';
 /** Splits Markdown text into tokens. Marks of emphasis, links and formatting tags are passed over, their text is read. */
 export function tokenize(text: string): readonly Token[] {
   const tokens: Token[] = [];
-  scan(text, 0, text.length, tokens);
+  scan(text, 0, text.length, tokens, finderIn(text));
   return tokens;
 }
 
-function scan(text: string, from: number, to: number, tokens: Token[]): void {
+/** Where a mark next stands, -1 for nowhere. It is asked from left to right, so that what was once not found is not looked for again. */
+type Find = (mark: string, from: number) => number;
+
+function finderIn(text: string): Find {
+  const absent = new Set<string>();
+  return (mark, from) => {
+    const at = absent.has(mark) ? -1 : text.indexOf(mark, from);
+    if (at < 0) absent.add(mark);
+    return at;
+  };
+}
+
+function scan(text: string, from: number, to: number, tokens: Token[], find: Find): void {
   let index = from;
   let spaced = true;
   const push = (kind: TokenKind, end: number, written: string, value = Number.NaN, textStart = index): void => {
@@ -88,7 +100,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
 
   function emphasis(mark: string): void {
     const length = runLength(text, index, mark);
-    const close = mark === '~' && length === 2 ? text.indexOf('~~', index + 2) : -1;
+    const close = mark === '~' && length === 2 ? find('~~', index + 2) : -1;
     if (close >= 0 && close < to) {
       skip(close + 2 - index);
       return;
@@ -100,7 +112,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
 
   function code(): void {
     const fence = text.slice(index, index + runLength(text, index, '`'));
-    const close = text.indexOf(fence, index + fence.length);
+    const close = find(fence, index + fence.length);
     if (close < 0 || close >= to) push('opaque', index + fence.length, fence);
     else {
       const inner = text.slice(index + fence.length, close);
@@ -127,7 +139,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
       return;
     }
     const inner = whole.indexOf(']');
-    scan(text, index + 1, index + inner, tokens);
+    scan(text, index + 1, index + inner, tokens, find);
     skip(whole.length);
   }
 
@@ -181,7 +193,7 @@ function scan(text: string, from: number, to: number, tokens: Token[]): void {
     const tag = first === '<' ? match(TAG) : null;
     if (tag !== null) {
       const struck = STRUCK_TAG.exec(tag)?.[1];
-      const close = struck === undefined ? -1 : text.indexOf(`</${struck}>`, index);
+      const close = struck === undefined ? -1 : find(`</${struck}>`, index);
       if (struck !== undefined && close >= 0) {
         skip(close + struck.length + 3 - index);
         return;
