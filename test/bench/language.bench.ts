@@ -34,7 +34,7 @@ const labels = existsSync(LABELS) ? readFileSync(LABELS, 'utf8').split('\n').fil
 if (labels.length > 0) score(labels);
 else console.log('language: no labels, since ../shared/conditions.jsonl is not here');
 
-for (const name of ['texts', 'unseen']) scoreFile(name);
+for (const name of ['texts', 'unseen', 'hostile']) scoreFile(name);
 
 const placed = collect();
 const fast = measure(placed);

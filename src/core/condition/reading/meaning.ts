@@ -1,9 +1,9 @@
 /** Whether a careful reader would take a limit for a measurement, and not for prose, a version, a setting or a promise. */
 import type { Comparator, Threshold } from '../condition.ts';
+import { withParts } from './camelCase.ts';
 import type { Stance } from './head.ts';
 import type { Limit } from './limit.ts';
 import { betterOf, endsInCountedEvent, fitsUnit, isCapacity, isCountable, namesMeasure } from './measure.ts';
-import { written } from './subject.ts';
 import type { Token } from './tokens.ts';
 import { ALERTING, CONTENT, ELSEWHERE, HUMAN, PROCEDURE, PROMISE, ROLLOUT, SETTING_HEAD, SEVERITY, STATIC } from './vocabulary.ts';
 
@@ -32,18 +32,22 @@ const LONGEST_UNKNOWN = 5;
 const VAGUE = new Set(['score', 'scores', 'count', 'average']);
 /** `Max upload size` is what the service lets in. */
 const BOUNDED = new Set(['max', 'maximum', 'min', 'minimum']);
+/** `maxReplicas` and `target_latency` are what is set, or wished for. */
+const SET_NAME = /^(?:[Mm]ax|[Mm]aximum|[Mm]in|[Mm]inimum|[Dd]efault|[Dd]esired|[Tt]arget|MAX|MIN|DEFAULT|DESIRED|TARGET)[_A-Z-]/;
 
-export function isMeaningful(claim: Claim): boolean {
+export function isMeaningful(given: Claim): boolean {
+  const claim = { ...given, subject: withParts(given.subject), names: withParts(given.names) };
   const { limit, threshold, comparator, subject, names, statistic, stance } = claim;
-  const known = namesMeasure(names) || statistic !== null;
+  const known = namesMeasure(given.names) || statistic !== null;
+  if (SET_NAME.test(subject[0]?.text ?? '')) return false;
   if (has(subject, PROMISE) || has(subject, ELSEWHERE) || subject.some((word) => SEVERITY.test(word.lower))) return false;
   if (isSetting(subject, threshold)) return false;
   if (has(subject, STATIC) && statistic === null && isBare(threshold)) return false;
   if (comparator === '!=' && stance === 'require') return false;
   if (stance === 'require' && has(subject, ALERTING)) return false;
-  if (!known && !isPlain(claim)) return false;
+  if (!known && !isPlain(given)) return false;
   if (threshold.kind === 'absolute' && !fitsUnit(names, threshold.unit)) return false;
-  if ((limit.by === 'zero' || limit.by === 'report') && !isZeroOfEvents(claim)) return false;
+  if ((limit.by === 'zero' || limit.by === 'report') && !isZeroOfEvents(given)) return false;
   if (threshold.kind !== 'absolute') return true;
   if (comparator === '==' && !isExact(threshold, subject, limit)) return false;
   return isMeaningfulFigure(claim, threshold);
@@ -74,7 +78,7 @@ function isSetting(subject: readonly Token[], threshold: Threshold): boolean {
 function isMeaningfulFigure({ limit, comparator, subject, names, statistic, noun, stance }: Claim, { value, unit }: Extract<Threshold, { kind: 'absolute' }>): boolean {
   switch (unit) {
     case 'none':
-      return (isCountable(subject, value) && !VAGUE.has(written(subject).toLowerCase())) || noun !== null;
+      return (isCountable(subject, value) && !(subject.length === 1 && VAGUE.has(subject[0]?.lower ?? ''))) || noun !== null;
     case 'seconds':
       if (value >= MINUTE && (betterOf(names, 'seconds') === null || has(subject, HUMAN) || has(subject, PROCEDURE))) return false;
       // `over 24 hours` and `within 3 seconds` limit a time only where the subject is one.

@@ -1,4 +1,5 @@
 import type { Unit } from '../condition.ts';
+import { lastPart, withParts } from './camelCase.ts';
 import type { Token } from './tokens.ts';
 import { NARROWING } from './vocabulary.ts';
 
@@ -36,10 +37,12 @@ const JAPANESE: readonly (readonly [string, Measure])[] = [
 ];
 
 /** Words that settle it wherever they stand: what is left over is better when there is more of it. */
-const LEFT_OVER = new Set(['free', 'available', 'remaining', 'headroom', 'left', 'idle', 'spare']);
+const LEFT_OVER = new Set(['free', 'freeable', 'available', 'remaining', 'headroom', 'left', 'idle', 'spare']);
 const USED = new Set(['used', 'usage', 'utilization', 'utilisation', 'utilized', 'utilised', 'consumption', 'full']);
 /** What a machine has, unless a word tells that it is used. */
 const CAPACITY = new Set(['memory', 'ram', 'disk', 'storage', 'swap', 'space']);
+/** How replicas, pods and nodes are that nobody wants. */
+const UNWELL = new Set('unavailable unhealthy unready not-ready failed failing stuck pending dead missing crashed crashing crashlooping evicted terminated unreachable offline degraded orphaned restarting oomkilled unresponsive'.split(' '));
 /** With a unit of time these grow towards the better. */
 const LASTING = new Set(['uptime', 'validity', 'remaining', 'left', 'expiry', 'expiration', 'headroom']);
 const QUEUES = new Set(['queue', 'queues', 'backlog']);
@@ -73,8 +76,13 @@ export function isCountable(words: readonly Token[], value: number): boolean {
   if (has(UNCOUNTED) || (has(SIZE) && !has(QUEUES)) || (has(PEOPLE) && !has(PRESENT))) return false;
   if (has(SHARES)) return has(BURNT);
   if (has(LAG) && has(MESSAGING)) return true;
-  const families = words.map((word) => measureOf(word)?.family);
+  const families = words.filter((word) => !isCount(word)).map((word) => measureOf(word)?.family);
   return families.includes('score') || (families.includes('count') && Number.isInteger(value));
+}
+
+/** `Page count` says that something is counted, and not that a service counts it. */
+function isCount(word: Token): boolean {
+  return (lastPart(word) ?? word.lower) === 'count';
 }
 
 /** A latency is no share and an error rate no time: whether the words can be measured in the unit, as far as they tell. */
@@ -115,10 +123,12 @@ export function endsInMeasure(words: readonly Token[]): boolean {
 }
 
 /** Which way the subject is better, by its last word that tells; the unit settles what the words leave open. */
-export function betterOf(words: readonly Token[], unit: Unit): Better {
-  // `Error rate per pod`: what narrows a name does not turn it.
+export function betterOf(named: readonly Token[], unit: Unit): Better {
+  const words = withParts(named);
+  // `Error rate per pod`: what narrows a name does not turn it, and `RPS per instance` has no better way.
   const end = words.findIndex((word, index) => index > 0 && NARROWING.has(word.lower));
-  return (end < 0 ? null : direction(words.slice(0, end), unit)) ?? direction(words, unit);
+  const own = end < 0 ? null : direction(words.slice(0, end), unit);
+  return own ?? (end > 0 && words[end]?.lower === 'per' ? null : direction(words, unit));
 }
 
 function direction(words: readonly Token[], unit: Unit): Better {
@@ -133,6 +143,8 @@ function direction(words: readonly Token[], unit: Unit): Better {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const word = words[index];
     const measure = word === undefined ? undefined : measureOf(word);
+    // `Unavailable replicas`: more of what is well is better, and less of what is not.
+    if (measure?.better === 'higher' && measure.family === 'count' && words.some(({ lower }) => UNWELL.has(lower))) return 'lower';
     if (measure?.better === 'lower' || measure?.better === 'higher') return measure.better;
   }
   return null;
@@ -141,6 +153,9 @@ function direction(words: readonly Token[], unit: Unit): Better {
 function measureOf(word: Token): Measure | undefined {
   const found = MEASURES.get(word.lower) ?? (word.lower.charAt(0) >= '\u3040' ? japaneseMeasureOf(word.lower) : undefined);
   if (found !== undefined) return found;
+  // `CPUUtilization` is a utilization; `errorPage` is a page.
+  const last = lastPart(word);
+  if (last !== null) return MEASURES.get(last);
   // `error_rate`, `heap-usage`: the parts of a compound name.
   if (!/[_-]/.test(word.lower)) return /^[45]\d\d$/.test(word.lower) ? MEASURES.get('5xx') : undefined;
   const parts = word.lower.split(/[_-]/);

@@ -19,6 +19,10 @@ function short(condition: Condition | null): string | null {
 }
 
 const METRICS: Readonly<Record<string, string>> = {
+  // Names in one word, and what they are narrowed by.
+  'CPUUtilization < 80%': 'CPUUtilization |  | < 0.8 ratio |  | ',
+  'RPS per instance < 500': 'RPS per instance |  | < 500 per_second |  | ',
+  'Unavailable replicas <= 1': 'Unavailable replicas |  | <= 1 none |  | ',
   // Comparators as signs.
   'Checkout latency < 250ms': 'Checkout latency |  | < 0.25 seconds |  | ',
   'Checkout latency ＜ 250ms': 'Checkout latency |  | < 0.25 seconds |  | ',

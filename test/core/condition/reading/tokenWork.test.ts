@@ -8,7 +8,6 @@ const OPENINGS = ['<s>', '<S>', '<del>', '<strike>', '[<s>](u)', '[x', '~~', '~~
 
 /** Characters that searches through the text went over, beyond those that each token is made of. */
 function searched(act: () => void): number {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called on the text that it was called on
   const { indexOf } = String.prototype;
   let work = 0;
   String.prototype.indexOf = function (this: string, wanted: string, from = 0): number {
