@@ -4,9 +4,11 @@ import { addCourseCommands } from './course.ts';
 import { addDeploymentCommands } from './deployment.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { addExplainingCommand } from './explaining.ts';
+import { addGateCommand } from './gating.ts';
 import { addReadingCommands } from './reading.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
+import { addSoakCommand } from './soaking.ts';
 import { addWatchingCommands } from './watching.ts';
 import { visible, type Terminal } from './terminal.ts';
 
@@ -39,6 +41,8 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addDeploymentCommands(program, terminal, end);
   addBoxCommands(program, terminal, end);
   addCourseCommands(program, terminal, end);
+  addSoakCommand(program, terminal, end);
+  addGateCommand(program, terminal, end);
   addRunningCommands(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   try {

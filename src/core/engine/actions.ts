@@ -6,14 +6,19 @@ import { exec, resolve } from './exec.ts';
 import { explain } from './explain.ts';
 import { attach } from './attach.ts';
 import { finishExec } from './finishExec.ts';
+import { gate } from './gate.ts';
 import { commit, reset } from './finish.ts';
 import { observe, tick, untick } from './boxes.ts';
 import { keepHistory } from './keepHistory.ts';
 import { settleExecutions } from './settleExecutions.ts';
+import { endSoak, judgeSoak } from './soak.ts';
 import { start } from './start.ts';
 import { suggest } from './suggest.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
+
+/** Milliseconds for which a decision waits for what it is to be decided on, where nobody says when to give up. */
+const PATIENCE = 60_000;
 
 /** What is done to a checklist, beyond showing it. */
 export type Actions = Omit<Engine, 'snapshot' | 'examine' | 'find'>;
@@ -36,9 +41,10 @@ export function createActions(context: EngineContext): Actions {
     settleExecutions: (file) => settleExecutions(context, file),
     finishExec: (file, end) => finishExec(context, file, end),
     forgetValues: (file) => command(context, file, { type: 'forget-values' }),
-    startSoak: (file, item) => command(context, file, { type: 'start-soak', item }),
-    endSoak: (file, item, reason) => command(context, file, { type: 'end-soak', item, reason }),
-    gate: (file, item, decision, reason, override) => command(context, file, { type: 'decide-gate', item, decision, reason, override }),
+    startSoak: (file, item, how = 'start', override = null) => command(context, file, { type: 'start-soak', item, how, override }),
+    judgeSoak: (file, item, signal) => judgeSoak(context, file, item, signal),
+    endSoak: (file, item, reason, override = null, signal = context.clock.timeout(PATIENCE)) => endSoak(context, file, item, reason, override, signal),
+    gate: (file, item, decision, reason, accept, signal = context.clock.timeout(PATIENCE)) => gate(context, file, item, decision, reason, accept, signal),
     approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
     pause: (file, reason) => command(context, file, { type: 'pause', reason }),
     resume: (file, reason) => command(context, file, { type: 'resume', reason }),

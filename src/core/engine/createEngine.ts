@@ -29,6 +29,7 @@ export function createEngine(context: EngineContext): Engine {
     finishExec: async (...args) => (await actions()).finishExec(...args),
     forgetValues: async (...args) => (await actions()).forgetValues(...args),
     startSoak: async (...args) => (await actions()).startSoak(...args),
+    judgeSoak: async (...args) => (await actions()).judgeSoak(...args),
     endSoak: async (...args) => (await actions()).endSoak(...args),
     gate: async (...args) => (await actions()).gate(...args),
     approve: async (...args) => (await actions()).approve(...args),

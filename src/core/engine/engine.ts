@@ -7,6 +7,7 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Person, Release } from '../run/event.ts';
+import type { SoakJudged } from './soak.ts';
 import type { RunState } from '../run/state.ts';
 
 /** A checklist as it stands: its text, what the text means, how it is configured, and its active run. */
@@ -157,9 +158,14 @@ export interface Engine {
   forgetValues(file: ChecklistFile): Promise<Outcome<RunState>>;
   /** Problems of what commands name that is not there; reads files, and runs and connects to nothing. */
   examine(file: ChecklistFile): Promise<Outcome<readonly Problem[]>>;
-  startSoak(file: ChecklistFile, item: string): Promise<Outcome<RunState>>;
-  endSoak(file: ChecklistFile, item: string, reason: string): Promise<Outcome<RunState>>;
-  gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, override: string | null): Promise<Outcome<RunState>>;
+  /** Stores the start of a soak; `restart` begins anew one that runs, failed or passed. */
+  startSoak(file: ChecklistFile, item: string, how?: 'start' | 'restart', override?: string | null): Promise<Outcome<RunState>>;
+  /** Judges what is measured below a running soak over its window so far; a breach, and at its end a pass, is recorded. */
+  judgeSoak(file: ChecklistFile, item: string, signal: AbortSignal): Promise<Outcome<SoakJudged>>;
+  /** Ends a soak on somebody's word; an override ends one that did not pass, as a deviation. */
+  endSoak(file: ChecklistFile, item: string, reason: string, override?: string | null, signal?: AbortSignal): Promise<Outcome<RunState>>;
+  /** Decides a gate. To proceed, what was measured too long ago is measured again first; `accept` says why what is inconclusive is accepted. */
+  gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, accept: string | null, signal?: AbortSignal): Promise<Outcome<RunState>>;
   approve(file: ChecklistFile, item: string, decision: 'approve' | 'reject', reason: string | null): Promise<Outcome<RunState>>;
   /** While a deployment is paused its work waits; whatever stops or undoes it does not. */
   pause(file: ChecklistFile, reason: string): Promise<Outcome<RunState>>;

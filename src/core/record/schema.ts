@@ -36,7 +36,7 @@ const verdict = v.strictObject({
   value: v.nullable(decimal),
   threshold: v.nullable(decimal),
   unit: optionalText,
-  window: v.exactOptional(v.strictObject({ seconds: decimal, step: decimal, points: count, violated: decimal, allowed: decimal })),
+  window: v.exactOptional(v.strictObject({ seconds: decimal, step: decimal, points: count, violated: decimal, allowed: decimal, first: v.exactOptional(decimal) })),
   reference: v.exactOptional(v.strictObject({ of: text, origin: optionalText, query: optionalText, value: decimal })),
 });
 

@@ -37,7 +37,10 @@ export type Command =
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
   /** `restart` begins anew a soak that runs or has ended. */
   | { readonly type: 'start-soak'; readonly item: string; readonly how?: 'start' | 'restart'; readonly override?: string | null }
-  | { readonly type: 'end-soak'; readonly item: string; readonly reason: string }
+  /** On somebody's word; with an override although its time is not up or it was breached. */
+  | { readonly type: 'end-soak'; readonly item: string; readonly reason: string; readonly override?: string | null }
+  /** On the verdicts of its whole window. `soak` is the event that started it. */
+  | { readonly type: 'finish-soak'; readonly item: string; readonly soak: string; readonly verdicts: readonly { readonly item: string; readonly verdict: Verdict }[] }
   | { readonly type: 'decide-gate'; readonly item: string; readonly decision: GateDecision; readonly reason: string; readonly override: string | null }
   | { readonly type: 'approve' | 'reject'; readonly item: string; readonly reason: string | null }
   | { readonly type: 'pause'; readonly reason: string }
@@ -63,6 +66,7 @@ export type RefusalCode =
   | 'open-items'
   /** A gate would proceed on what is not known; an acceptance with a reason lets it. */
   | 'inconclusive'
+  | 'stale-evidence'
   | 'no-change'
   | 'reason-needed';
 

@@ -1,11 +1,12 @@
 import type { Checklist } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.ts';
-import { decideApproval, decideGate, decideSoakEnd, decideSoakStart } from './decideDecisions.ts';
+import { decideApproval, decideGate } from './decideDecisions.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
 import { drafts, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
 import { decideCorrect, decideHandOver, decidePause, decideResume } from './decideCourse.ts';
+import { decideSoakEnd, decideSoakFinish, decideSoakStart } from './decideSoak.ts';
 import { openedStages } from './openedStages.ts';
 import type { RunState } from './state.ts';
 
@@ -46,6 +47,8 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
       return decideSoakStart(deciding, command);
     case 'end-soak':
       return decideSoakEnd(deciding, command);
+    case 'finish-soak':
+      return decideSoakFinish(deciding, command);
     case 'decide-gate':
       return decideGate(deciding, command);
     case 'approve':

@@ -33,8 +33,8 @@ export interface VerdictRecord {
   readonly value: string | null;
   readonly threshold: string | null;
   readonly unit: string | null;
-  /** Of a window that was judged; all but `points` in seconds. */
-  readonly window?: { readonly seconds: string; readonly step: string; readonly points: number; readonly violated: string; readonly allowed: string };
+  /** Of a window that was judged; all but `points` in seconds, `first` since the epoch. */
+  readonly window?: { readonly seconds: string; readonly step: string; readonly points: number; readonly violated: string; readonly allowed: string; readonly first?: string };
   /** The figure that the limit was relative to. */
   readonly reference?: { readonly of: string; readonly origin: string | null; readonly query: string | null; readonly value: string };
 }

@@ -21,7 +21,7 @@ export function verdictRecord(verdict: Verdict): VerdictRecord {
     value: verdict.value === null ? null : decimal(verdict.value),
     threshold: verdict.threshold === null ? null : decimal(verdict.threshold),
     unit,
-    ...(window === undefined ? {} : { window: { seconds: decimal(window.seconds), step: decimal(window.step), points: window.points, violated: decimal(window.violated), allowed: decimal(window.allowed) } }),
+    ...(window === undefined ? {} : { window: { seconds: decimal(window.seconds), step: decimal(window.step), points: window.points, violated: decimal(window.violated), allowed: decimal(window.allowed), ...(window.first === undefined ? {} : { first: decimal(window.first) }) } }),
     ...(reference === undefined ? {} : { reference: { of: reference.of, origin: reference.origin, query: reference.query, value: decimal(reference.value) } }),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import type { Command } from '../../../src/core/run/command.ts';
 import { currentStage, progress } from '../../../src/core/run/select.ts';
 import { stageStatus } from '../../../src/core/run/stage.ts';
@@ -265,6 +266,39 @@ describe('decide', () => {
     assert.equal(run.try({ type: 'end-soak', item, reason: '' })?.code, 'reason-needed');
     run.do({ type: 'end-soak', item, reason: 'quiet' });
     assert.deepEqual([run.state.items.get(item)?.status, run.state.items.get(item)?.tick?.attested], ['ticked', true]);
+  });
+
+  it('passes a soak on verdicts of its whole window only, and of the soak that runs now', () => {
+    const run = ready();
+    throughStageOne(run);
+    const item = run.id('Monitor');
+    const child = run.id('Error rate', 1);
+    run.do({ type: 'start-soak', item });
+    const soak = run.state.items.get(item)?.soak?.event ?? '';
+    const over = (seconds: number): Verdict => ({ ...verdict('pass'), window: { seconds, step: 15, points: 240, violated: 0, allowed: 0 } });
+    const finish = (seconds: number, started = soak): Command => ({ type: 'finish-soak', item, soak: started, verdicts: [{ item: child, verdict: over(seconds) }] });
+    assert.equal(run.try(finish(3600))?.code, 'too-early');
+    run.now += HOUR;
+    assert.equal(run.try(finish(3599))?.code, 'open-items', 'a part of the window is not the window');
+    assert.equal(run.try({ ...finish(3600), verdicts: [{ item: child, verdict: verdict('pass') }] } as Command)?.code, 'open-items', 'a moment is not the window');
+    assert.equal(run.try({ ...finish(3600), verdicts: [] } as Command)?.code, 'wrong-kind');
+    assert.equal(run.try(finish(3600, 'f'.repeat(64)))?.code, 'no-change');
+    assert.equal(run.try({ type: 'start-soak', item })?.code, 'no-change');
+    run.do({ type: 'start-soak', item, how: 'restart' });
+    assert.equal(run.try(finish(3600))?.code, 'no-change', 'it was begun anew');
+    run.now += HOUR;
+    run.do(finish(3600, run.state.items.get(item)?.soak?.event));
+    assert.deepEqual([run.state.items.get(item)?.status, run.state.items.get(child)?.ticked], ['passed', true]);
+  });
+
+  it('proceeds on no verdict that is older than 15 minutes', () => {
+    const run = ready();
+    run.tick('Ship it');
+    run.do({ type: 'finish-check', item: run.id('Error rate', 0), verdict: verdict('pass') });
+    run.now += 15 * 60_000;
+    const refusal = run.try(gate(run, 0));
+    assert.deepEqual([refusal?.code, refusal?.items], ['stale-evidence', [run.id('Error rate', 0)]]);
+    run.do({ type: 'finish-check', item: run.id('Error rate', 0), verdict: verdict('pass') }, gate(run, 0));
   });
 
   it('approves and rejects', () => {

@@ -96,7 +96,9 @@ export class Rehearsal {
   }
 
   /** Appends what a command comes to; the refusal, or null. */
-  try(command: Command): Refusal | null {
+  /** A verdict that is told has just been measured. */
+  try(told: Command): Refusal | null {
+    const command = told.type === 'finish-check' ? { ...told, verdict: { ...told.verdict, time: new Date(this.now).toISOString() } } : told;
     const decision = decide(this.checklist, this.events.length === 0 ? null : this.state, command, { now: this.now, policy: this.policy });
     this.now += 1000;
     if ('refusal' in decision) return decision.refusal;

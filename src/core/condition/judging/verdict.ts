@@ -45,6 +45,8 @@ export interface JudgedWindow {
   readonly violated: number;
   /** For how long it need not, as the metric declares with `allow`. */
   readonly allowed: number;
+  /** The first point at which the condition did not hold, in seconds since the epoch; left out where it held throughout. */
+  readonly first?: number;
 }
 
 /** The figure that a limit was relative to. */

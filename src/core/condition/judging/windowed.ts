@@ -31,7 +31,7 @@ export function judgeWindow(instants: readonly Instant[], measured: Measured, as
   const allowed = metric.allow ?? 0;
   const violations = instants.filter(({ held }) => !held);
   const violated = violations.length * window.step;
-  const judged = { seconds: asked, step: window.step, points: instants.length, violated, allowed };
+  const judged = { seconds: asked, step: window.step, points: instants.length, violated, allowed, ...(violations.length === 0 ? {} : { first: Math.min(...violations.map(({ time }) => time)) }) };
   const shown = worst((violations.length > 0 ? violations : instants).map(({ decisive }) => decisive), comparator);
   if (shown === null) return uncovered(asked, 'there is no sample in it');
   if (violated > allowed) return { held: false, decisive: shown, window: judged, violating: violations.length };

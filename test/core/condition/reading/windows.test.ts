@@ -45,7 +45,7 @@ describe('a window', () => {
     const tolerated = verdict(window([1, 12, 9, 30, 1]), { allow: 30 });
     assert.equal(tolerated.outcome, 'pass');
     assert.equal(tolerated.sentence, '2 of 5 samples of the last 1 min are not < 10; the worst was 30. 30 s of violation, where 30 s are allowed.');
-    assert.deepEqual(tolerated.window, { seconds: 60, step: 15, points: 5, violated: 30, allowed: 30 });
+    assert.deepEqual(tolerated.window, { seconds: 60, step: 15, points: 5, violated: 30, allowed: 30, first: END - 45 });
     assert.equal(outcome(window([1, 12, 12, 30, 1]), { allow: 30 }), 'fail');
   });
 
