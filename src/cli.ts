@@ -18,23 +18,25 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A reader that goes away, as `head` does, is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
 
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question, { signal: interruption.signal });
+  } catch {
+    return '';
+  } finally {
+    lines.close();
+  }
+}
+
 const terminal: Terminal = {
   out: (text) => { process.stdout.write(text); },
   outBytes: (bytes) => new Promise((resolve) => process.stdout.write(bytes, () => { resolve(); })),
   outIsTerminal: process.stdout.isTTY,
   err: (text) => { process.stderr.write(text); },
   interactive: process.stdin.isTTY && process.stderr.isTTY,
-  confirm: async (question) => {
-    const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      const answer = await lines.question(`${question} [y/N] `, { signal: interruption.signal });
-      return /^y(es)?$/i.test(answer.trim());
-    } catch {
-      return false;
-    } finally {
-      lines.close();
-    }
-  },
+  confirm: async (question) => /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim()),
+  ask,
   signal: interruption.signal,
   kill: insistence.signal,
   supervisor: [process.execPath, fileURLToPath(new URL('./supervisor/supervisor.js', import.meta.url))],

@@ -15,14 +15,24 @@ export async function resolved(terminal: Terminal, session: Session, request: Ex
 }
 
 /** The digest of what was confirmed, null where nothing has to be; ends the command where nobody says yes. */
-export async function confirmation(terminal: Terminal, session: Session, request: ExecRequest, answer: 'yes' | 'ask'): Promise<string | null> {
+export async function confirmation(terminal: Terminal, session: Session, request: ExecRequest, answer: 'yes' | 'ask', given: ReadonlySet<string> = new Set()): Promise<string | null> {
   const found = await resolved(terminal, session, request);
   const asked = found.confirmation;
   if (asked === null) return null;
-  if (answer === 'yes') return asked.digest;
+  if (answer === 'yes' || given.has(asked.digest)) return asked.digest;
   terminal.err(describe(found));
   if (!terminal.interactive) throw new Exit(EXIT.inconclusive, 'This has to be confirmed: read it above, and say --yes. Nothing was run.');
   if (await terminal.confirm('Run this?')) return asked.digest;
+  throw new Exit(EXIT.inconclusive, 'Not confirmed. Nothing was run.');
+}
+
+/** One question for all of it. The digests of what was confirmed; ends the command where nobody says yes. */
+export async function confirmAll(terminal: Terminal, all: readonly Resolved[], answer: 'yes' | 'ask'): Promise<ReadonlySet<string>> {
+  const digests = new Set(all.flatMap(({ confirmation: asked }) => (asked === null ? [] : [asked.digest])));
+  if (answer === 'yes' || digests.size === 0) return digests;
+  terminal.err(all.map(describe).join('\n'));
+  if (!terminal.interactive) throw new Exit(EXIT.inconclusive, 'This has to be confirmed: read it above, and say --yes. Nothing was run.');
+  if (await terminal.confirm('Run all of this, in this order?')) return digests;
   throw new Exit(EXIT.inconclusive, 'Not confirmed. Nothing was run.');
 }
 

@@ -19,6 +19,7 @@ A target is the id or the line number of an item, a block or a statement; \`hold
   holdpoint start release.md --release 2.0.0    open a deployment
   holdpoint tick release.md 14 15               tick the items on lines 14 and 15
   holdpoint exec release.md 92                  run the statement on line 92
+  holdpoint exec release.md rollback             run all of a section, in order
   holdpoint check release.md                    measure every metric item
   holdpoint commit release.md                   put the record into git
 

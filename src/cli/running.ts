@@ -1,19 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import type { ExecResult } from '../core/ports.ts';
-import { confirmation, describeDryRun, dryRun, resolved } from './confirmation.ts';
 import { approve, visibleLines } from './approve.ts';
-import { EXIT, exitOfExec, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
-import { Exit, findItems, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
-import { executePatiently, patienceOf, type PatienceOptions } from './patience.ts';
-import { createShownOutput } from './shownOutput.ts';
+import { execute, type ExecOptions } from './execute.ts';
+import { EXIT, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
+import { Exit, findItems, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { visible, type Terminal } from './terminal.ts';
-
-interface ExecOptions extends CommonOptions, PatienceOptions {
-  readonly dryRun?: boolean;
-  readonly set: Readonly<Record<string, string>>;
-  readonly yes?: boolean;
-  readonly override?: string;
-}
 
 interface CheckOptions extends CommonOptions {
   readonly trust?: string;
@@ -23,7 +13,7 @@ interface CheckOptions extends CommonOptions {
 export function addRunningCommands(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('exec')
-    .description('run a block, one statement of it, or a command item')
+    .description('run a block, one statement of it, several (92..95), a command item, or all of a section')
     .argument('<file>')
     .argument('<block>', 'id or line number')
     .option('--dry-run', 'show what would run, and run nothing')
@@ -36,35 +26,8 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
     .option('--for <duration>', 'with --until-pass: after how long to give up, 10m by default')
     .option('--json', 'print the result as data; the output of the block goes to standard error')
     .option('--run <id>', 'of several unfinished deployments, this one')
-    .action(async (name: string, target: string, options: ExecOptions & CheckOptions) => {
-      const patience = patienceOf(options);
-      const session = await openSession(terminal, name, options);
-      const { checklist } = await snapshotOf(terminal, session);
-      const request = { target: findTarget(session, checklist, target).id, values: options.set };
-      if (options.trust !== undefined) unwrap(terminal, await session.engine.trust(session.file, options.trust));
-      if (options.dryRun === true) {
-        const found = await resolved(terminal, session, request);
-        if (options.json === true) printJson(terminal, dryRun(found));
-        else terminal.out(describeDryRun(found));
-        end(EXIT.done);
-        return;
-      }
-      await observeFirst(terminal, session);
-      const confirmed = await confirmation(terminal, session, request, options.yes === true ? 'yes' : 'ask');
-      const json = options.json === true;
-      const onSignal = (signal: string): void => { terminal.err(describeSignal(signal)); };
-      const describe = (ended: ExecResult): string => `${describeEnd(ended.outcome)} after ${(ended.duration / 1000).toFixed(1)} s`;
-      const execute = async (): Promise<ExecResult> => {
-        const output = createShownOutput(terminal, json ? 'beside' : 'as output');
-        const watch = { signal: terminal.signal, kill: terminal.kill, onOutput: output.push, onSignal };
-        const outcome = await session.engine.exec(session.file, { ...request, confirmed, override: options.override ?? null }, watch);
-        await output.end();
-        return unwrap(terminal, outcome).result;
-      };
-      const result = await executePatiently(terminal, patience, execute, describe);
-      if (json) printJson(terminal, result);
-      else if (patience === null) terminal.err(`${describe(result)}\n`);
-      end(exitOfExec(result.outcome));
+    .action(async (name: string, target: string, options: ExecOptions) => {
+      end(await execute(terminal, name, target, options));
     });
 
   program
@@ -117,32 +80,4 @@ function collectValue(pair: string, before: Readonly<Record<string, string>>): R
   const at = pair.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Expected NAME=VALUE.');
   return { ...before, [pair.slice(0, at)]: pair.slice(at + 1) };
-}
-
-export function describeEnd(outcome: Parameters<typeof exitOfExec>[0]): string {
-  switch (outcome.status) {
-    case 'exited':
-      return outcome.exitCode === 0 ? 'passed' : `failed: exit ${String(outcome.exitCode)}`;
-    case 'signalled':
-      return `failed: ${outcome.signal}`;
-    case 'timed-out':
-      return 'failed: timed out';
-    case 'cancelled':
-      return 'stopped';
-    case 'failed-to-start':
-      return `could not start: ${visible(outcome.message)}`;
-    case 'interrupted':
-      return 'interrupted; how it ended is not known';
-  }
-}
-
-export function describeSignal(signal: string): string {
-  switch (signal) {
-    case 'SIGINT':
-      return 'Asked it to stop (SIGINT). Once more ends it at once (SIGKILL).\n';
-    case 'SIGTERM':
-      return 'It goes on after 10 s: told it to end (SIGTERM).\n';
-    default:
-      return `Sent ${visible(signal)}.\n`;
-  }
 }

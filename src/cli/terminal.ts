@@ -12,6 +12,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Asks; false for anything but a clear yes. */
   confirm(question: string): Promise<boolean>;
+  /** Asks for a line of text; empty where there is no answer. */
+  ask(question: string): Promise<string>;
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Aborted when the user interrupts once more. */

@@ -4,7 +4,7 @@ import { unfinishedOn } from '../core/run/unfinished.ts';
 import type { RunWatch } from '../core/ports.ts';
 import type { ExecutionState } from '../core/run/state.ts';
 import { EXIT, exitOfExec, type ExitCode } from './exitCode.ts';
-import { describeEnd, describeSignal } from './running.ts';
+import { describeResult, describeSignal } from './describeEnd.ts';
 import { Exit, findTarget, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions, type Session } from './session.ts';
 import { createShownOutput, type ShownOutput } from './shownOutput.ts';
 import { visible, type Terminal } from './terminal.ts';
@@ -30,7 +30,7 @@ export function addWatchingCommands(program: Command, terminal: Terminal, end: (
         await output.end();
         const { result } = unwrap(terminal, outcome);
         if (options.json === true) printJson(terminal, result);
-        else terminal.err(`${describeEnd(result.outcome)} after ${(result.duration / 1000).toFixed(1)} s\n`);
+        else terminal.err(`${describeResult(result)}\n`);
         end(exitOfExec(result.outcome));
       });
   };

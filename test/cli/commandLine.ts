@@ -19,6 +19,8 @@ export interface Going {
   /** Waits until what was printed, to either stream, matches. */
   output(pattern: RegExp): Promise<void>;
   kill(signal: NodeJS.Signals): void;
+  /** Types into its terminal, where it has one. */
+  type(text: string): void;
   /** Its exit code, once it has ended. */
   readonly ended: Promise<number | null>;
 }
@@ -28,6 +30,8 @@ export interface Place {
   holdpoint(...args: readonly string[]): Promise<Ended>;
   /** Runs it in a terminal, whose screen is `out`: both streams, with CR LF. */
   inTerminal(...args: readonly string[]): Promise<Ended>;
+  /** Starts a command in a terminal, to be answered there. */
+  startInTerminal(...args: readonly string[]): Going;
   /** Starts a command that goes on until it is stopped. */
   start(...args: readonly string[]): Going;
   git(...args: readonly string[]): Promise<string>;
@@ -50,6 +54,7 @@ export async function inRepository(node: string, checklist: string, act: (place:
     folder,
     holdpoint: (...args) => run(node, [program, ...args]),
     inTerminal: (...args) => run('python3', ['-c', IN_TERMINAL, node, program, ...args]),
+    startInTerminal: (...args) => begin('python3', ['-c', IN_TERMINAL, node, program, ...args], { cwd: folder, env: environment }),
     start: (...args) => begin(node, [program, ...args], { cwd: folder, env: environment }),
     git: async (...args) => {
       const ended = await run('git', args);
@@ -73,7 +78,7 @@ export async function inRepository(node: string, checklist: string, act: (place:
 }
 
 function begin(command: string, args: readonly string[], options: SpawnOptions): Going {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
   let printed = '';
   let look = (): void => undefined;
   for (const stream of [child.stdout, child.stderr]) {
@@ -91,6 +96,7 @@ function begin(command: string, args: readonly string[], options: SpawnOptions):
         look();
       }),
     kill: (signal) => { child.kill(signal); },
+    type: (text) => { child.stdin?.write(text); },
     ended,
   };
 }

@@ -10,6 +10,7 @@ import { gate } from './gate.ts';
 import { commit, reset } from './finish.ts';
 import { observe, tick, untick } from './boxes.ts';
 import { keepHistory } from './keepHistory.ts';
+import { skipExec } from './skipExec.ts';
 import { settleExecutions } from './settleExecutions.ts';
 import { endSoak, judgeSoak } from './soak.ts';
 import { start } from './start.ts';
@@ -40,6 +41,7 @@ export function createActions(context: EngineContext): Actions {
     attach: (file, execution, watch) => attach(context, file, execution, watch),
     settleExecutions: (file) => settleExecutions(context, file),
     finishExec: (file, end) => finishExec(context, file, end),
+    skipExec: (file, target, reason) => skipExec(context, file, target, reason),
     forgetValues: (file) => command(context, file, { type: 'forget-values' }),
     startSoak: (file, item, how = 'start', override = null) => command(context, file, { type: 'start-soak', item, how, override }),
     judgeSoak: (file, item, signal) => judgeSoak(context, file, item, signal),

@@ -8,7 +8,7 @@ import { keepOrder } from '../run/orderPolicy.ts';
 import type { EngineContext } from './context.ts';
 import type { Confirmation, Snapshot } from './engine.ts';
 import type { ResolvedExec } from './script.ts';
-import { findBlock, findItem } from './target.ts';
+import { findBlock, findItem, findStatement } from './target.ts';
 
 /** What a person has to confirm before a script runs; null for nothing. */
 export function confirmationOf(snapshot: Snapshot, resolved: ResolvedExec): Confirmation | null {
@@ -27,7 +27,7 @@ function scriptDigest({ interpreter, text, directory, environment }: Script): st
 /** What would be done, by the grammar of the shell; of another language, and of zsh, whose own forms it does not know, by its words. */
 function deeds({ checklist }: Snapshot, { target, statement, script, values }: ResolvedExec): readonly Words[] {
   const block = findBlock(checklist, target);
-  const part = block?.statements.find(({ id }) => id === statement) ?? null;
+  const part = statement === null ? null : (findStatement(checklist, statement)?.statement ?? null);
   const commands = checklist.commands.filter((command) => command.target === target && (part === null || (command.line >= part.line && command.line <= part.endLine)));
   const known = deedsOf(commands, (text) => filled(text, block?.placeholders ?? [], values));
   const isShell = block === null || (block.statements.length > 0 && block.lang !== 'zsh' && ownInterpreter(block) === null);

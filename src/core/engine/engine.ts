@@ -52,7 +52,7 @@ export type EngineRefusal =
   | Extract<CommitOutcome, { status: 'refused' }>['code'];
 
 export interface Target {
-  readonly kind: 'item' | 'block' | 'statement';
+  readonly kind: 'item' | 'block' | 'statement' | 'section';
   readonly id: string;
 }
 
@@ -96,7 +96,7 @@ export interface ExecEnd {
 
 /** What is to be run: a block, one statement of it, or an item whose text is a command. */
 export interface ExecRequest {
-  /** Id of a block, statement or item. */
+  /** Id of a block, statement or item, or `first..last` of two statements of one block: these and what stands between. */
   readonly target: string;
   readonly values: Readonly<Record<string, string>>;
   /** Digest of the confirmation that a person gave. */
@@ -154,6 +154,8 @@ export interface Engine {
   settleExecutions(file: ChecklistFile): Promise<Outcome<null>>;
   /** Records how an execution ended; done as well where somebody has recorded it before. */
   finishExec(file: ChecklistFile, end: ExecEnd): Promise<Outcome<null>>;
+  /** Records that a block or command item was left as it failed, and why. Without an active run nothing is recorded. */
+  skipExec(file: ChecklistFile, target: string, reason: string): Promise<Outcome<RunState | null>>;
   /** Asks again for what was answered for placeholders in this deployment. */
   forgetValues(file: ChecklistFile): Promise<Outcome<RunState>>;
   /** Problems of what commands name that is not there; reads files, and runs and connects to nothing. */

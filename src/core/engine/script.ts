@@ -1,4 +1,4 @@
-import type { Block } from '../checklist/model.ts';
+import type { Block, Statement } from '../checklist/model.ts';
 import { blockOptions } from '../checklist/blockOptions.ts';
 import { isRunnable, ownInterpreter, shebangOf } from '../checklist/runnableBlock.ts';
 import { isShell } from '../checklist/shellLanguage.ts';
@@ -32,19 +32,20 @@ interface Source {
   readonly lang: string;
   readonly text: string;
   readonly block: Block | null;
+  /** The lines of the block that are run; null for all. */
+  readonly part: Statement | null;
 }
 
 /** Finds what is asked for and puts values in the place of placeholders. `loaded` is what `.env` files give. Runs nothing. */
 export function resolveExec(context: EngineContext, snapshot: Snapshot, request: ExecRequest, loaded: LoadedEnvironment): Outcome<ResolvedExec> {
   const source = sourceOf(snapshot, request.target);
   if (source.status === 'refused') return source;
-  const { block, lang, target, statement } = source.value;
+  const { block, part, lang, target, statement } = source.value;
   const own = block === null ? null : (ownInterpreter(block) ?? ofShebang(context, snapshot, block));
   const interpreter = own ?? context.interpreter(lang, snapshot.configuration.shell);
   if (interpreter === null || (block !== null && !isRunnable(block))) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
   const remembered = { ...snapshot.run?.values, ...request.values };
   const values = { ...snapshot.run?.values, ...request.outputs, ...request.values };
-  const part = block?.statements.find(({ id }) => id === statement) ?? null;
   const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || Object.hasOwn(loaded.environment, name) || context.lookup.hasVariable(name)), values);
   if (text.status === 'refused') return text;
   const options = blockOptions(block?.options ?? {});
@@ -68,14 +69,14 @@ function ofShebang(context: EngineContext, snapshot: Snapshot, { text }: Block):
 function sourceOf(snapshot: Snapshot, target: string): Outcome<Source> {
   const { checklist } = snapshot;
   const block = findBlock(checklist, target);
-  if (block !== null) return done({ target, statement: null, lang: block.lang, text: runnableText(block), block });
+  if (block !== null) return done({ target, statement: null, lang: block.lang, text: runnableText(block), block, part: null });
   const found = findStatement(checklist, target);
-  if (found !== null) return done({ target: found.block.id, statement: target, lang: found.block.lang, text: found.statement.text, block: found.block });
+  if (found !== null) return done({ target: found.block.id, statement: target, lang: found.block.lang, text: found.statement.text, block: found.block, part: found.statement });
   const item = findItem(checklist, target);
   if (item === null) return refused('unknown-target', `There is nothing to run at ${target}. Name a block, a statement or a command item by id or line.`);
   const [command] = item.names;
   if (item.kind !== 'command' || command === undefined) return refused('wrong-kind', `“${item.label}” is no command.`, [target]);
-  return done({ target, statement: null, lang: snapshot.configuration.shell, text: command, block: null });
+  return done({ target, statement: null, lang: snapshot.configuration.shell, text: command, block: null, part: null });
 }
 
 /** A console transcript runs its commands and not its output. */

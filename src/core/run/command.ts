@@ -36,6 +36,8 @@ export type Command =
   /** Records how it ended; ticks a command item on exit 0 if the policy says so. */
   | { readonly type: 'finish-exec'; readonly target: string; readonly execution: string; readonly result: ExecResult }
   /** `restart` begins anew a soak that runs or has ended. */
+  /** Goes past a block or command item that failed. */
+  | { readonly type: 'skip-exec'; readonly target: string; readonly reason: string }
   | { readonly type: 'start-soak'; readonly item: string; readonly how?: 'start' | 'restart'; readonly override?: string | null }
   /** On somebody's word; with an override although its time is not up or it was breached. */
   | { readonly type: 'end-soak'; readonly item: string; readonly reason: string; readonly override?: string | null }

@@ -2,6 +2,7 @@ import type { Checklist } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.ts';
 import { decideApproval, decideGate } from './decideDecisions.ts';
+import { decideSkipExec } from './decideSkipExec.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
 import { drafts, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
@@ -43,6 +44,8 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
       return propose(deciding, { type: 'values.given', data: { values: {} } });
     case 'finish-exec':
       return decideExecFinish(deciding, command);
+    case 'skip-exec':
+      return decideSkipExec(deciding, command);
     case 'start-soak':
       return decideSoakStart(deciding, command);
     case 'end-soak':
