@@ -15,6 +15,7 @@ import { MetricBinding } from './metricBinding.ts';
 import { asLabel } from './plainText.ts';
 import { ChecklistProblems } from './problems.ts';
 import { QuickFixes } from './quickFixes.ts';
+import { isSequence } from '../core/checklist/inSection.ts';
 import { findRunnable, runnableAt, runnables, type Runnable } from './runnable.ts';
 import { targetFrom, targetsFrom } from './targetArgument.ts';
 
@@ -54,6 +55,11 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'statement'));
       return target === null ? null : runs.run(target);
     }),
+    command('holdpoint.runSection', async (argument) => {
+      const target = targetFrom(argument) ?? (await pickSection(checklists));
+      return target === null ? null : (await import('./turnRuns.ts')).runSection({ checklists, runs, log }, target);
+    }),
+    command('holdpoint.runSelection', async () => (await import('./turnRuns.ts')).runSelection({ checklists, runs, log })),
     command('holdpoint.dryRun', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));
       if (target !== null) await runs.dryRun(target);
@@ -129,6 +135,14 @@ async function pickRunnable(checklists: Checklists, grain: 'statement' | 'whole'
   const line = cursorLine(checklist);
   const here = line === null || grain === 'statement' ? null : runnableAt(snapshot, line);
   return here === null ? pick(checklist, runnables(snapshot, grain), vscode.l10n.t('Choose what to run')) : { uri: checklist.uri, id: here.id };
+}
+
+async function pickSection(checklists: Checklists): Promise<Target | null> {
+  const found = await shown(checklists);
+  if (found === null) return null;
+  const { checklist, snapshot } = found;
+  const sections = snapshot.checklist.sections.filter((section) => isSequence(snapshot.checklist, section));
+  return pick(checklist, sections.map(({ id, title, line }) => ({ id, title, line, text: '' })), vscode.l10n.t('Choose a section to run'));
 }
 
 async function pickRunning(checklists: Checklists): Promise<Target | null> {

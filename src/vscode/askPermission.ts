@@ -14,23 +14,33 @@ export interface Permission {
 
 /**
  * Asks for a reason where it is not the script's turn, and for a confirmation where it needs one, last, with everything
- * that it would do. Null where the person went away or said no; nothing has run then.
+ * that it would do, unless its digest was `given`. Null where the person went away or said no; nothing has run then.
  */
-export async function askPermission({ script, confirmation, outOfOrder }: Resolved, log: vscode.LogOutputChannel): Promise<Permission | null> {
+export async function askPermission({ script, confirmation, outOfOrder }: Resolved, log: vscode.LogOutputChannel, given: ReadonlySet<string>): Promise<Permission | null> {
   const reason = outOfOrder === null ? null : await askReason(vscode.l10n.t('Run it before its turn: why?'), outOfOrder);
   if (reason === undefined) return null;
-  if (confirmation !== null && !(await confirms(script, confirmation, log))) {
+  if (confirmation !== null && !given.has(confirmation.digest) && !(await confirms([script], confirmation.reasons, log))) {
     void showRefusal(vscode.l10n.t('Not confirmed: nothing was run.'));
     return null;
   }
   return { confirmed: confirmation?.digest ?? null, override: reason };
 }
 
-async function confirms(script: Script, { reasons }: Confirmation, log: vscode.LogOutputChannel): Promise<boolean> {
+/** One question for several scripts: the digests of what was confirmed, null where the person said no. */
+export async function askPermissionForAll(all: readonly Resolved[], log: vscode.LogOutputChannel): Promise<ReadonlySet<string> | null> {
+  const asked = all.flatMap(({ confirmation }) => (confirmation === null ? [] : [confirmation]));
+  const given = new Set(asked.map(({ digest }) => digest));
+  const reasons = [...new Set(asked.flatMap((confirmation) => confirmation.reasons))];
+  if (given.size === 0 || (await confirms(all.map(({ script }) => script), reasons, log))) return given;
+  void showRefusal(vscode.l10n.t('Not confirmed: nothing was run.'));
+  return null;
+}
+
+async function confirms(scripts: readonly Script[], reasons: Confirmation['reasons'], log: vscode.LogOutputChannel): Promise<boolean> {
   const run = vscode.l10n.t('Run');
   const message = reasons.length === 0 ? vscode.l10n.t('Run this?') : vscode.l10n.t('Run this? It may be dangerous: {0}', asLabel(reasons.join(', ')));
   try {
-    return (await vscode.window.showWarningMessage(message, { modal: true, detail: describeScript(script) }, run)) === run;
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail: scripts.map(describeScript).join('\n\n') }, run)) === run;
   } catch (error) {
     // A window that may show no dialog (a test host, a closing window) has confirmed nothing.
     log.warn(`A confirmation could not be asked for: ${error instanceof Error ? error.message : String(error)}`);

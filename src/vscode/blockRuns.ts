@@ -56,8 +56,8 @@ export class BlockRuns implements vscode.Disposable {
     );
   }
 
-  /** Asks for what is missing, runs, and shows how it ended. Null where it was not run. */
-  async run(target: Target): Promise<Executed | null> {
+  /** Asks for what is missing, runs, and shows how it ended. Null where it was not run. `permitted` are digests of what was confirmed before. */
+  async run(target: Target, permitted: ReadonlySet<string> = new Set()): Promise<Executed | null> {
     if (!mayAct(target.uri)) return this.#refuse(whyNot(target.uri));
     const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
     const runnable = checklist.snapshot === null ? null : findRunnable(checklist.snapshot, target.id);
@@ -65,7 +65,7 @@ export class BlockRuns implements vscode.Disposable {
     const key = keyOf(target);
     if (this.#active.has(key)) return this.#refuse(vscode.l10n.t('“{0}” is running already. Stop it first, or wait for its end.', runnable.title));
     const stop = new StopPresses();
-    const work = this.#prepareAndRun(checklist, runnable, stop);
+    const work = this.#prepareAndRun(checklist, runnable, stop, permitted);
     this.#active.set(key, { stop, outlives: (checklist.snapshot?.run ?? null) !== null, ids: idsOf(checklist, runnable), uri: target.uri.toString(), ended: work });
     try {
       return await work;
@@ -113,14 +113,20 @@ export class BlockRuns implements vscode.Disposable {
     if (outcome.status === 'refused') this.#refuse(outcome.message);
   }
 
-  /** Shows what would run, and how, in a document of its own. Nothing runs. */
-  async dryRun(target: Target): Promise<void> {
-    if (!mayAct(target.uri)) return void this.#refuse(whyNot(target.uri));
+  /** What would run, once the values that it needs were answered. Null where that was refused, or not answered. */
+  async resolve(target: Target): Promise<Resolved | null> {
+    if (!mayAct(target.uri)) return this.#refuse(whyNot(target.uri));
     const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
     const asked = await askValues((values) => this.#resolve(checklist, { target: target.id, values, outputs: this.#outputsOf(checklist.uri) }), this.#valuesOf(checklist.uri));
-    if (asked === null) return;
-    if (asked.outcome.status === 'refused') return void this.#refuse(asked.outcome.message);
-    const { script, outOfOrder, notes } = asked.outcome.value;
+    if (asked === null) return null;
+    return asked.outcome.status === 'refused' ? this.#refuse(asked.outcome.message) : asked.outcome.value;
+  }
+
+  /** Shows what would run, and how, in a document of its own. Nothing runs. */
+  async dryRun(target: Target): Promise<void> {
+    const found = await this.resolve(target);
+    if (found === null) return;
+    const { script, outOfOrder, notes } = found;
     const content = [vscode.l10n.t('Dry run: nothing was run.'), ...[...(outOfOrder === null ? [] : [outOfOrder]), ...notes].map(spelled), '', describeScript(script), ''].join('\n');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }), { preview: true });
   }
@@ -149,12 +155,12 @@ export class BlockRuns implements vscode.Disposable {
     this.#terminals.clear();
   }
 
-  async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: StopPresses): Promise<Executed | null> {
+  async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: StopPresses, permitted: ReadonlySet<string>): Promise<Executed | null> {
     const outputs = this.#outputsOf(checklist.uri);
     const asked = await askValues((values) => this.#resolve(checklist, { target: runnable.id, values, outputs }), this.#valuesOf(checklist.uri));
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
-    const permission = await askPermission(asked.outcome.value, this.#log);
+    const permission = await askPermission(asked.outcome.value, this.#log, permitted);
     if (permission === null) return null;
     const target = { uri: checklist.uri, id: runnable.id };
     const request = { target: runnable.id, values: asked.values, outputs, ...permission };

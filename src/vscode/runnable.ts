@@ -1,6 +1,7 @@
 /** What of a checklist can be run, and how it is called. */
 import { isRunnable as isRunnableBlock } from '../core/checklist/runnableBlock.ts';
 import type { Block, Item, Placeholder, Statement } from '../core/checklist/model.ts';
+import { findStatement, rangeOf } from '../core/engine/target.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 
 /** The model, and the text that it was made of. */
@@ -27,9 +28,9 @@ export function isCommandItem(item: Item): boolean {
 export function findRunnable(read: Read, id: string): Runnable | null {
   for (const block of read.checklist.blocks.filter(isRunnableBlock)) {
     if (block.id === id) return fromBlock(read, block);
-    const statement = block.statements.find((candidate) => candidate.id === id);
-    if (statement !== undefined) return fromStatement(block, statement);
   }
+  const found = findStatement(read.checklist, id);
+  if (found !== null && isRunnableBlock(found.block)) return fromStatement(found.block, found.statement);
   const item = read.checklist.items.find((candidate) => candidate.id === id);
   return item !== undefined && isCommandItem(item) ? fromItem(item) : null;
 }
@@ -40,6 +41,16 @@ export function runnableAt(read: Read, line: number): Runnable | null {
   if (block !== undefined) return fromBlock(read, block);
   const item = read.checklist.items.find((candidate) => candidate.line === line && isCommandItem(candidate));
   return item === undefined ? null : fromItem(item);
+}
+
+/** Targets for the whole statements that lines touch, both ends counted from 1 and included: one for each block. */
+export function statementsIn(read: Read, from: number, to: number): readonly string[] {
+  return read.checklist.blocks.filter(isRunnableBlock).flatMap((block) => {
+    const touched = block.statements.filter(({ line, endLine }) => line <= to && endLine >= from);
+    const [first] = touched;
+    const last = touched.at(-1);
+    return first === undefined || last === undefined ? [] : [rangeOf(first, last)];
+  });
 }
 
 /** Everything that can be run, in document order; `statements` only, or what holds them. */

@@ -1,6 +1,7 @@
 /** How a row of the tree looks and reads. Text of the file's is a label or a plain tooltip, never markup. */
 import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
+import { isSequence } from '../core/checklist/inSection.ts';
 import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Block, Item, Section, Statement } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
@@ -35,7 +36,7 @@ export function describeRow(row: vscode.TreeItem, subject: Subject, checklist: O
       row.contextValue = 'next';
       return;
     case 'section':
-      describeSection(row, subject.section, count);
+      describeSection(row, subject.section, snapshot, count);
       return;
     case 'item':
       describeItemRow(row, subject.item, checklist, snapshot);
@@ -73,9 +74,9 @@ function labelOf(row: vscode.TreeItem, about: Block | Statement): string {
   return `${typeof row.label === 'string' ? row.label : ''}: ${asLabel(about.text, 120)}`;
 }
 
-function describeSection(row: vscode.TreeItem, section: Section, count: Count | null): void {
+function describeSection(row: vscode.TreeItem, section: Section, { checklist }: Snapshot, count: Count | null): void {
   row.label = asLabel(section.title);
-  row.contextValue = 'section';
+  row.contextValue = words('section', isSequence(checklist, section) && 'sequence');
   row.iconPath = new vscode.ThemeIcon(count !== null && count.done === count.total ? 'pass-filled' : iconOf(section));
   if (count === null) return;
   row.description = `${String(count.done)}/${String(count.total)}`;
