@@ -1,5 +1,6 @@
 import { signature } from '../condition/judging/bind.ts';
 import type { AlertBinding } from '../configuration/configuration.ts';
+import { namesItem } from './namesItem.ts';
 
 /** What names of alerts say beside what they are about: that it is bad, and that they are alerts. */
 const SAYING_NOTHING = new Set('alert alarm high low elevated excessive increased too is are has above below over under exceeds exceeded exceeding warning critical firing threshold'.split(' '));
@@ -18,10 +19,8 @@ export function alertsLike(text: string, names: readonly string[]): readonly str
 }
 
 /** What the configuration binds an item to, by its text, its label or its id; null for nothing. */
-export function alertConfigured({ text, label, id }: { readonly text: string; readonly label: string; readonly id: string }, alerts: Readonly<Record<string, AlertBinding>>): AlertBinding | null {
-  const same = (name: string): string => name.trim().replaceAll(/\s+/gu, ' ').toLowerCase();
-  const names = new Set([text, label, id].map(same));
-  return Object.entries(alerts).find(([name]) => names.has(same(name)))?.[1] ?? null;
+export function alertConfigured(item: { readonly text: string; readonly label: string; readonly id: string }, alerts: Readonly<Record<string, AlertBinding>>): AlertBinding | null {
+  return Object.entries(alerts).find(([name]) => namesItem(name, item))?.[1] ?? null;
 }
 
 /** `HighErrorRate`, `error_rate_high` and `Error rate` are about the same: the words that say what about, in one form and order. */

@@ -1,6 +1,7 @@
 /** Text to checklist. */
 import { makeBlock } from './block.ts';
 import { collect } from './collect.ts';
+import { unusedAlerts } from './unusedAlerts.ts';
 import { readForcedKinds } from './forcedKinds.ts';
 import { parseFrontMatter } from './frontMatter.ts';
 import { unreadable } from './guard.ts';
@@ -49,7 +50,7 @@ function read(text: string): Checklist {
   const options = readNamedOptions(frontMatter);
   const made = blocks.map((draft) => makeBlock(draft, { places, ids, named: options, problems, commands }));
   for (const item of items) if (item.kind === 'command') readItemCommand(item, places, problems, commands);
-  problems.push(...forced.problems(), ...options.problems(), ...stageProblems(outline.sections, gated), ...mixedLineEndings(text));
+  problems.push(...forced.problems(), ...unusedAlerts(frontMatter, items), ...options.problems(), ...stageProblems(outline.sections, gated), ...mixedLineEndings(text));
   return {
     schema: 'holdpoint.inspect/1',
     title: outline.title,

@@ -15,6 +15,7 @@ import { settleExecutions } from './settleExecutions.ts';
 import { endSoak, judgeSoak } from './soak.ts';
 import { start } from './start.ts';
 import { suggest } from './suggest.ts';
+import { readTriggers } from './triggers.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
 
@@ -34,6 +35,7 @@ export function createActions(context: EngineContext): Actions {
     note: (file, item, text) => command(context, file, { type: 'note', item, text }),
     check: (file, items, signal, onVerdict) => check(context, file, items, signal, onVerdict),
     explain: (file, target, signal) => explain(context, file, target, signal),
+    readTriggers: (file, signal) => readTriggers(context, file, signal),
     keepHistory: (file, signal) => keepHistory(context, file, signal),
     suggest: (file, item, signal) => suggest(context, file, item, signal),
     resolve: (file, request) => resolve(context, file, request),

@@ -20,6 +20,7 @@ export function createEngine(context: EngineContext): Engine {
     note: async (...args) => (await actions()).note(...args),
     check: async (...args) => (await actions()).check(...args),
     explain: async (...args) => (await actions()).explain(...args),
+    readTriggers: async (...args) => (await actions()).readTriggers(...args),
     keepHistory: async (...args) => (await actions()).keepHistory(...args),
     suggest: async (...args) => (await actions()).suggest(...args),
     resolve: async (...args) => (await actions()).resolve(...args),

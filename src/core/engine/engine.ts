@@ -61,6 +61,16 @@ export interface Checked {
   readonly verdict: Verdict;
 }
 
+/** How a rollback trigger stands at a moment. */
+export interface WatchedTrigger {
+  /** Its id. */
+  readonly trigger: string;
+  /** `not watched`: nothing measures it, or only over traffic that would not show it. */
+  readonly state: 'ok' | 'firing' | 'inconclusive' | 'not watched';
+  /** Null where nothing was asked. Of a trigger with a limit a pass says that the limit is passed, so that it fires. */
+  readonly verdict: Verdict | null;
+}
+
 /** Metrics that an item could be bound to. */
 export interface Suggestions {
   /** Under which the metric is to be configured. */
@@ -141,6 +151,8 @@ export interface Engine {
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** Explains an item or a trigger, by id or line number, and measures an item as `check` does. Records nothing. */
   explain(file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>>;
+  /** Measures every rollback trigger once, in document order. Records nothing. */
+  readTriggers(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<readonly WatchedTrigger[]>>;
   /** Reads metrics that keep no history by themselves again and again until the signal aborts, and names them: held for five minutes they can be judged only then. */
   keepHistory(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<readonly string[]>>;
   /** What the configured server could measure an item by, each with its value now; for an item that no metric is bound to. */

@@ -1,5 +1,7 @@
 import { frontMatterText } from '../checklist/frontMatter.ts';
-import { DEFAULTS } from '../configuration/configuration.ts';
+import type { Checklist, Problem } from '../checklist/model.ts';
+import { triggerStatesNamed } from '../condition/judging/triggerState.ts';
+import { DEFAULTS, type Configuration } from '../configuration/configuration.ts';
 import type { ConfigurationLayer, readConfiguration } from '../configuration/readConfiguration.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { fold } from '../run/fold.ts';
@@ -23,11 +25,18 @@ export async function takeSnapshot(context: EngineContext, file: ChecklistFile):
     text,
     checklist,
     configuration,
-    problems: [...checklist.problems, ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
+    problems: [...checklist.problems.filter((problem) => !isAnswered(problem, checklist, configuration)), ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
     run: active.value.run,
     damage: active.value.damage,
     notes: active.value.notes,
   });
+}
+
+/** A trigger without a number is watched all the same where a metric says whether it is so. */
+function isAnswered({ rule, line }: Problem, { triggers }: Checklist, { metrics }: Configuration): boolean {
+  if (rule !== 'unbound-trigger') return false;
+  const trigger = triggers.find((one) => one.line === line);
+  return trigger !== undefined && triggerStatesNamed(trigger.text, metrics).length > 0;
 }
 
 type ReadConfiguration = ReturnType<typeof readConfiguration>;

@@ -1,34 +1,12 @@
 import type { Item } from '../checklist/model.ts';
 import { statesNamed } from '../condition/judging/bindState.ts';
-import { dilutionDoubt } from '../condition/judging/dilution.ts';
-import type { InconclusiveReason, Verdict } from '../condition/judging/verdict.ts';
+import type { Verdict } from '../condition/judging/verdict.ts';
+import { stateVerdict } from './stateVerdict.ts';
 import { trafficOf } from './traffic.ts';
 import type { Checking } from './verdictOf.ts';
 
 /** Asks the metric that an item without a number is named by whether it is so. */
-export async function statusVerdict({ context, snapshot, source, signal }: Checking, item: Item): Promise<Verdict> {
-  const { configuration } = snapshot;
-  const names = statesNamed(item.label, configuration.metrics);
-  const [name] = names;
-  const metric = name === undefined ? undefined : configuration.metrics[name];
-  const blank: Verdict = { outcome: 'inconclusive', reason: null, sentence: '', metric: null, query: null, source: null, time: '', samples: [], value: null, threshold: null, unit: null };
-  const now = (): string => new Date(context.clock.now()).toISOString();
-  const unbound = (reason: InconclusiveReason, sentence: string): Verdict => ({ ...blank, reason, sentence, time: now() });
-  if (name === undefined || metric === undefined) return unbound('unbound', `“${item.label}” states no limit that is understood, and no metric of that name says yes or no. Add a line “${item.label.toLowerCase()}: { http: … }” under holdpoint.metrics.`);
-  if (names.length > 1) return unbound('ambiguous', `“${item.label}” may be any of ${names.map((one) => `“${one}”`).join(', ')}. Keep one of these names.`);
-  const measurement = await source.measure({ name, metric, window: configuration.window, canary: configuration.canary, stable: configuration.stable }, signal);
-  const measured = { ...blank, metric: name, query: measurement.query, source: measurement.source, time: now() };
-  switch (measurement.status) {
-    case 'error':
-      return { ...measured, outcome: 'error', sentence: measurement.message };
-    case 'inconclusive':
-      return { ...measured, reason: measurement.reason, sentence: measurement.message };
-    case 'measured':
-      return { ...measured, reason: 'unsupported', sentence: `“${name}” measures a number, and “${item.label}” states no limit. Write one, or bind a metric that says yes or no.`, samples: measurement.samples };
-    case 'stated': {
-      const { outcome, message: sentence, samples } = measurement;
-      const diluted = outcome === 'pass' ? dilutionDoubt({ name, metric, stageTraffic: trafficOf(snapshot, item), now: measured.time }) : null;
-      return diluted === null ? { ...measured, outcome, sentence, samples } : { ...measured, ...diluted, samples };
-    }
-  }
+export function statusVerdict({ context, snapshot, source, signal }: Checking, item: Item): Promise<Verdict> {
+  const asked = { label: item.label, names: statesNamed(item.label, snapshot.configuration.metrics) };
+  return stateVerdict({ clock: context.clock, snapshot, source, signal }, asked, { stageTraffic: trafficOf(snapshot, item) });
 }

@@ -3,7 +3,8 @@ import { bindMetric, nameToBind, type Binding } from '../condition/judging/bind.
 import { statesNamed } from '../condition/judging/bindState.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Configuration, MetricConfiguration } from '../configuration/configuration.ts';
-import type { Item } from '../checklist/model.ts';
+import type { Item, Trigger } from '../checklist/model.ts';
+import { triggerStatesNamed } from '../condition/judging/triggerState.ts';
 import type { ExplainedBinding } from './explanation.ts';
 
 /** A metric that was found, with the explanation why it is that one. */
@@ -19,9 +20,17 @@ export function metricOfCondition(condition: Condition, configuration: Configura
   return { explained: named(binding.name, [condition.subject, nameToBind(condition)]), metric: binding.metric };
 }
 
-/** Why a text without a limit is answered by a metric that says yes or no. */
+/** Why an item without a limit is answered by a metric that says yes or no. */
 export function metricOfState({ label }: Item, { metrics }: Configuration): FoundMetric {
-  const names = statesNamed(label, metrics);
+  return metricNamed(label, statesNamed(label, metrics), metrics);
+}
+
+/** Why a trigger without a limit is answered by a metric that says yes or no. */
+export function metricOfTrigger({ text }: Trigger, { metrics }: Configuration): FoundMetric {
+  return metricNamed(text, triggerStatesNamed(text, metrics), metrics);
+}
+
+function metricNamed(label: string, names: readonly string[], metrics: Configuration['metrics']): FoundMetric {
   const [name] = names;
   if (name === undefined) return { explained: { by: 'unbound', name: null, sentence: `No metric called “${label}” says yes or no.` }, metric: null };
   if (names.length > 1) return { explained: { by: 'ambiguous', name: null, sentence: `It may be any of ${names.map((one) => `“${one}”`).join(', ')}. Keep one of these names.` }, metric: null };

@@ -14,7 +14,7 @@ import { redactText } from '../redaction/redactText.ts';
 import type { Secrets } from '../redaction/redactor.ts';
 import type { AnyVerdict } from '../run/evidence.ts';
 import { askedText } from './askedText.ts';
-import { metricOfCondition, metricOfState, ruleOf, type FoundMetric } from './binding.ts';
+import { metricOfCondition, metricOfState, metricOfTrigger, ruleOf, type FoundMetric } from './binding.ts';
 import type { ExplainedPart, ExplainedReference, Explanation } from './explanation.ts';
 import { CHECKED, turningPoint, WATCHED } from './turning.ts';
 import { whyItem } from './why.ts';
@@ -54,18 +54,20 @@ export function explainItem(item: Item, surroundings: Surroundings, verdict: Any
 export function explainTrigger(trigger: Trigger, surroundings: Surroundings, secrets: Secrets): Explanation {
   const { condition } = trigger;
   const problem = surroundings.problems.find(({ line }) => line === trigger.line);
+  const found = condition === null ? metricOfTrigger(trigger, surroundings.configuration) : null;
+  const state = found?.metric === null ? null : found;
   return {
     schema: 'holdpoint.explain/1',
     id: trigger.id,
     line: trigger.line,
     text: trigger.text,
     kind: 'trigger',
-    role: condition === null ? null : 'forbids',
-    because: condition === null ? (problem?.message ?? 'A rollback trigger that states no limit, so a person has to watch it.') : 'A rollback trigger: what it says is forbidden. A check measures no triggers.',
+    role: condition === null && state === null ? null : 'forbids',
+    because: state !== null ? 'A rollback trigger: it fires where the metric of its name fails. A check measures no triggers.' : condition === null ? (problem?.message ?? 'A rollback trigger that states no limit, so a person has to watch it.') : 'A rollback trigger: what it says is forbidden. A check measures no triggers.',
     condition,
     parts: partsOf(trigger),
     demand: null,
-    ...(condition === null ? UNMEASURED : masked(byCondition(condition, surroundings), secrets)),
+    ...(condition !== null ? masked(byCondition(condition, surroundings), secrets) : state === null ? UNMEASURED : masked(asked(state, surroundings, null), secrets)),
     sums: [],
     verdict: null,
     turning: condition === null ? null : turningPoint(condition, null, windowOf(condition, surroundings), WATCHED),

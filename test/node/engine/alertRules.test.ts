@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
 import { closedAddress, serve } from '../metrics/loopback.ts';
 import { missing, startPrometheusWith, type PrometheusServer } from '../metrics/prometheusServer.ts';
-import { realEngine, type RealEngine } from './realEngine.ts';
+import { realEngine, value, type RealEngine } from './realEngine.ts';
 
 const p99 = (metric: string): string => `histogram_quantile(0.99, sum by (le) (rate(${metric}_bucket[5m])))`;
 const errors = 'sum(rate(http_errors_total[5m])) / sum(rate(http_requests_total[5m]))';
@@ -70,6 +70,13 @@ const CHECKLIST = `# Release
   - [ ] Typo
   - [ ] Narrow
   - [ ] Gone
+
+### Rollback Triggers
+- Canary scrape fails
+- API scrape fails
+- Canary alert is firing
+- Rejections pile up
+- Database connections exhausted
 `;
 
 describe('items about alerts and scraping', { skip: missing }, () => {
@@ -88,7 +95,7 @@ describe('items about alerts and scraping', { skip: missing }, () => {
     });
     const text = ['---', 'holdpoint:', `  prometheus: ${server.base}`, '  alerts:', '    Renamed errors > 1%: HighErrorRate', '    Misnamed errors > 1%: HighErorRate', '    Late p99 latency > 2.5s: LateLatency', '  metrics:',
       '    Prometheus scraping /metrics endpoint: { targets: { job: api } }', '    Canary is scraped: { targets: { job: canary } }', '    RUM metrics flowing to Prometheus: { targets: { job: rum } }',
-      '    No canary alert: { alert: CanaryHealthBreach }', '    No rejections: { alert: Rejections }', '    No such alert: { alert: CanaryHelthBreach }', '---', '', CHECKLIST].join('\n');
+      '    canary scrape: { targets: { job: canary } }', '    API scrape: { targets: { job: api } }', '    Canary alert is firing: { alert: CanaryHealthBreach }', '    Rejections pile up: { alert: Rejections }', '    No canary alert: { alert: CanaryHealthBreach }', '    No rejections: { alert: Rejections }', '    No such alert: { alert: CanaryHelthBreach }', '---', '', CHECKLIST].join('\n');
     engine = await realEngine(t, text);
     await engine.approve();
     const settled = (): boolean => verdicts.get('Canary health breaches')?.outcome === 'pass' && verdicts.get('No canary alert')?.outcome === 'fail' && verdicts.get('Unhealthy')?.reason === 'unsupported';
@@ -141,9 +148,21 @@ describe('items about alerts and scraping', { skip: missing }, () => {
     assert.match(told('No such alert'), /^no-data: The server has no alert rule CanaryHelthBreach loaded; it has CanaryHealthBreach/u);
   });
 
+  it('answer triggers that name no number, and those that nothing answers are not watched', async () => {
+    assert.ok(engine !== undefined);
+    const read = value(await engine.engine.readTriggers(engine.file, new AbortController().signal));
+    assert.deepEqual(read.map(({ state }) => state), ['firing', 'ok', 'firing', 'inconclusive', 'not watched']);
+    assert.match(read[3]?.verdict?.sentence ?? '', /Rejections is pending/u);
+    const { problems, checklist } = await engine.snapshot();
+    assert.deepEqual(problems.filter(({ rule }) => rule === 'unbound-trigger').map(({ line }) => line), [checklist.triggers.at(-1)?.line]);
+  });
+
   it('pass in no part of it once the server is gone', async () => {
     await server?.stop();
     const gone = await engine?.check();
     for (const label of ['Error rate > 1%', 'Prometheus scraping /metrics endpoint', 'No rejections']) assert.equal(gone?.get(label)?.outcome, 'error', label);
+    assert.ok(engine !== undefined);
+    const read = value(await engine.engine.readTriggers(engine.file, new AbortController().signal));
+    assert.deepEqual(read.map(({ state }) => state), ['inconclusive', 'inconclusive', 'inconclusive', 'inconclusive', 'not watched']);
   });
 });
