@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkableItems } from '../core/checklist/checkable.ts';
 import type { Checked, Outcome } from '../core/engine/engine.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
+import { LateProgress } from './lateProgress.ts';
 import { obtainConsent } from './consent.ts';
 import { mayAct, showRefusal, showWarnings, whyNot } from './messages.ts';
 import { RunQueue } from './runQueue.ts';
@@ -68,7 +69,7 @@ export class CheckRuns implements vscode.Disposable {
   async #measure(checklist: OpenChecklist, items: readonly string[], stop: AbortController): Promise<readonly Checked[]> {
     const running = this.#checklists.begin(checklist, items);
     const checked: Checked[] = [];
-    const progress = new LateProgress(items.length, stop);
+    const progress = new LateProgress(vscode.l10n.t('Holdpoint is measuring'), items.length, stop);
     const job = (): Promise<Outcome<readonly Checked[]>> =>
       this.#checklists.act(checklist, (engine, file) =>
         engine.check(file, items, stop.signal, (one) => {
@@ -87,53 +88,6 @@ export class CheckRuns implements vscode.Disposable {
     } finally {
       running.dispose();
     }
-  }
-}
-
-/** Milliseconds after which a person wonders whether anything happens. */
-const PATIENCE = 400;
-
-/** A notification with the number measured and a way to cancel, for what is not soon done. */
-class LateProgress {
-  readonly #total: number;
-  readonly #stop: AbortController;
-  #done = 0;
-  #report: (message: string) => void = () => undefined;
-
-  constructor(total: number, stop: AbortController) {
-    this.#total = total;
-    this.#stop = stop;
-  }
-
-  step(): void {
-    this.#done += 1;
-    this.#report(`${String(this.#done)}/${String(this.#total)}`);
-  }
-
-  async around<T>(work: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE, 'late');
-    });
-    const first = await Promise.race([work.then(() => 'done' as const), late]).finally(() => {
-      clearTimeout(timer);
-    });
-    return first === 'done' ? work : this.#shown(work);
-  }
-
-  async #shown<T>(work: Promise<T>): Promise<T> {
-    const title = vscode.l10n.t('Holdpoint is measuring');
-    return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
-      this.#report = (message) => {
-        progress.report({ message, increment: 100 / this.#total });
-      };
-      const listener = token.onCancellationRequested(() => {
-        this.#stop.abort();
-      });
-      return work.finally(() => {
-        listener.dispose();
-      });
-    });
   }
 }
 

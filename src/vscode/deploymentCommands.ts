@@ -5,6 +5,7 @@ import { askReason } from './askReason.ts';
 import type { ChecklistStore } from './checklistStore.ts';
 import { obtainConsent } from './consent.ts';
 import type { OpenChecklist } from './checklists.ts';
+import { LateProgress } from './lateProgress.ts';
 import { showRefusal, showWarnings } from './messages.ts';
 import { perform, shown, type Register } from './perform.ts';
 import { asLabel } from './plainText.ts';
@@ -24,7 +25,10 @@ export function registerDeploymentCommands(store: ChecklistStore, log: vscode.Lo
       if (existingTicks === null) return;
       // Its baselines are measured then; without consent it starts without them, and says so.
       if (checklist.snapshot?.configuration.baseline?.kind === 'window') await obtainConsent(store, checklist, log);
-      const outcome = await act(checklist, (engine, file) => engine.start(file, { release, existingTicks }));
+      const stop = new AbortController();
+      const started = act(checklist, (engine, file) => engine.start(file, { release, existingTicks }, stop.signal));
+      // Cancelled, the deployment is open all the same, and its record says which baselines were not measured.
+      const outcome = await new LateProgress(vscode.l10n.t('Measuring what the limits of this deployment are relative to'), 1, stop).around(started);
       if (outcome.status === 'done') void vscode.window.showInformationMessage(vscode.l10n.t('The deployment {0} is open. Each action is recorded from now on.', outcome.value.run));
     }),
     register('holdpoint.commit', async () => {

@@ -4,6 +4,7 @@ import { progress } from '../run/select.ts';
 import type { Attribution, ItemState, RunState } from '../run/state.ts';
 import { outcomeWords } from './commitMessage.ts';
 import { markdownTable, markdownText } from './markdown.ts';
+import { reportBaselines } from './reportBaselines.ts';
 import { reportExecutions } from './reportExecutions.ts';
 
 export interface ReportInput {
@@ -26,6 +27,7 @@ export function renderReport(input: ReportInput): string {
     'Names, hosts and times are as claimed by who wrote them; order is by chain.',
     ...decisions(state, name),
     ...deviations(state, name),
+    ...reportBaselines(state),
     ...items(input),
     ...reportExecutions(events, name),
   ];

@@ -109,6 +109,19 @@ describe('the report', () => {
     }
   });
 
+  it('tells the baselines that limits were relative to, and which could not be measured', () => {
+    const run = rehearsed('fine');
+    assert.doesNotMatch(reportOf(run), /## Baselines/u);
+    const blank = { source: 'prometheus http://a', outcome: 'inconclusive', reason: 'no-data', sentence: 'There is | no data.', start: null, end: null, step: null, value: null, unit: null, samples: [] } as const;
+    run.do({ type: 'record-baselines', baselines: [
+      { ...blank, metric: 'p99 latency', query: 'a | b', outcome: 'measured', reason: null, sentence: 'The median of 3 samples.', start: 1_772_352_000, end: 1_772_355_600, step: 30, value: 0.25, unit: 'seconds', samples: [{ time: 1_772_352_000, value: 0.25 }] },
+      { ...blank, metric: 'error rate', query: null },
+    ] });
+    const report = reportOf(run);
+    assert.match(report, /\| p99 latency \| 250 ms\. The median of 3 samples\. \| 1 h to 2026-03-01T09:00:00\.000Z \| a \\\| b, prometheus .*http:\/\/a.* \| Ada, /u);
+    assert.match(report, /\| error rate \| not measured: There is \\\| no data\. \|  \| /u);
+  });
+
   it('shows text as text, and lets none of it become markup', () => {
     const types = (text: string): readonly string[] => {
       const found = new Set<string>();
