@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addApproveCommand } from './approving.ts';
 import { addBoxCommands } from './boxes.ts';
 import { addCourseCommands } from './course.ts';
 import { addDeploymentCommands } from './deployment.ts';
@@ -44,6 +45,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addCourseCommands(program, terminal, end);
   addSoakCommand(program, terminal, end);
   addGateCommand(program, terminal, end);
+  addApproveCommand(program, terminal, end);
   addRunningCommands(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   try {

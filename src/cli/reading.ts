@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Checklist, Problem } from '../core/checklist/model.ts';
+import { approvalData, approvalsOf, describeApprovals } from './approving.ts';
 import { EXIT, worst, type ExitCode } from './exitCode.ts';
 import { openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { describeStatus, statusOf } from './status.ts';
@@ -52,8 +53,9 @@ export function addReadingCommands(program: Command, terminal: Terminal, end: (c
       const session = await openSession(terminal, name, options);
       const snapshot = await snapshotOf(terminal, session);
       const status = statusOf(snapshot, session.file.path);
-      if (options.json === true) printJson(terminal, status);
-      else terminal.out(describeStatus(status));
+      const approvals = await approvalsOf(terminal, session);
+      if (options.json === true) printJson(terminal, { ...status, approvals: approvals.map(approvalData) });
+      else terminal.out(`${describeStatus(status)}${describeApprovals(snapshot, approvals)}`);
       end(snapshot.damage.length > 0 ? EXIT.inconclusive : EXIT.done);
     });
 }

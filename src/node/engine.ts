@@ -6,7 +6,7 @@ import type { ConfigurationLayer } from '../core/configuration/readConfiguration
 import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ChecklistParser, CredentialStore, Logger } from '../core/ports.ts';
+import type { ApprovalSigner, ChecklistParser, CredentialStore, Logger } from '../core/ports.ts';
 import { environmentNames } from '../core/engine/execEvidence.ts';
 import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
@@ -79,6 +79,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     supervisor: supervisorCommand === null ? null : createSupervisor({ directory: journalDirectory, root, command: supervisorCommand, environment, via: options.via, settings, secrets }),
     host: os.hostname(),
     trust: createTrustStore(),
+    signer: options.access() === 'restricted' ? null : signerOf(options.folder, repository.root),
     secrets,
     execEvidence: (script) => ({ runner: 'local', host: os.hostname(), environment: environmentNames(script.text, script.environment, { ...process.env, ...script.environment }) }),
     lookup: createCommandLookup(root, options.environment ?? process.env),
@@ -99,6 +100,15 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     access: options.access,
   };
   return { engine: createEngine(context), root, journalDirectory, dispose: () => { void measuring?.then((made) => { made.dispose(); }); } };
+}
+
+/** Loaded with the first signature. */
+function signerOf(folder: string, root: string | null): ApprovalSigner {
+  const signer = async (): Promise<ApprovalSigner> => {
+    const [{ createSshSigner }, { createGit }] = await Promise.all([import('./signing/sshSigner.ts'), import('./git/git.ts')]);
+    return createSshSigner(createGit(folder), root);
+  };
+  return { sign: async (payload) => (await signer()).sign(payload), verify: async (...args) => (await signer()).verify(...args) };
 }
 
 async function actorOf(repository: DiskRepository, via: Actor['via']): Promise<Actor> {

@@ -152,6 +152,8 @@ export interface Configuration {
   readonly baseline: Baseline | null;
   readonly metrics: Readonly<Record<string, MetricConfiguration>>;
   readonly policy: Policy;
+  /** Who approves what, by role: the words of an approval or of a gate. */
+  readonly approvals: Readonly<Record<string, ApprovalRule>>;
   /** What a person is asked to confirm before it runs. */
   readonly confirm: 'always' | 'dangerous' | 'never';
   /** What counts as dangerous besides `core/danger/dangerousWords.ts`, in the same words. */
@@ -179,6 +181,15 @@ export interface Policy {
   readonly order: 'strict' | 'warn' | 'off';
   /** Whether a pass ticks its item. */
   readonly autoTick: boolean;
+  /** Whether whoever runs a deployment may not approve it, and an approval counts only with a signature that was verified. */
+  readonly separateDuties: boolean;
+}
+
+export interface ApprovalRule {
+  /** Addresses in lower case; empty for anybody. */
+  readonly people: readonly string[];
+  /** How many of them have to approve. */
+  readonly count: number;
 }
 
 /** A source of environment variables. */
@@ -203,7 +214,8 @@ export const DEFAULTS: Configuration = {
   sustained: 300,
   baseline: null,
   metrics: {},
-  policy: { order: 'strict', autoTick: true },
+  policy: { order: 'strict', autoTick: true, separateDuties: false },
+  approvals: {},
   confirm: 'dangerous',
   dangerous: [],
   record: { outputs: false },

@@ -10,6 +10,7 @@ import { createReader, type Reader, type Report } from './reader.ts';
 import { readConfirm, readDangerous } from './readConfirm.ts';
 import { readDuration } from './readDuration.ts';
 import { readAlerts } from './readAlerts.ts';
+import { readApprovals } from './readApprovals.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readEnvironment } from './readEnvironment.ts';
 import { readMetric } from './readMetric.ts';
@@ -37,12 +38,15 @@ export function readConfiguration(layers: readonly ConfigurationLayer[]): { read
   const problems: Problem[] = [];
   let configuration = DEFAULTS;
   let userPolicy: Partial<Policy> = {};
+  let userApprovals: Configuration['approvals'] = {};
   for (const layer of layers) {
     const { node, document, source, report } = open(layer, problems);
     const { draft, policy } = readLayer(createReader(report, document, source), node, configuration, layer.origin);
     const kept = layer.origin === 'settings' ? { ...draft.policy, ...policy } : tighten(draft.policy, policy, userPolicy, (message) => { report([0, 0], 'warning', 'policy', message); });
     if (layer.origin === 'settings') userPolicy = { ...userPolicy, ...policy };
-    configuration = { ...draft, policy: kept };
+    if (layer.origin === 'settings') userApprovals = draft.approvals;
+    // Who approves is no file's to say where the user has said it.
+    configuration = { ...draft, policy: kept, approvals: { ...draft.approvals, ...userApprovals } };
   }
   return { configuration, problems };
 }
@@ -126,6 +130,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     policy: (value) => {
       reader.map(value, 'policy', {
         order: (order) => { const read = reader.oneOf(order, 'order', ORDERS); if (read !== undefined) policy.order = read; },
+        separateDuties: (value) => { const read = reader.boolean(value, 'separateDuties'); if (read !== undefined) policy.separateDuties = read; },
         autoTick: (autoTick) => { const read = reader.boolean(autoTick, 'autoTick'); if (read !== undefined) policy.autoTick = read; },
       });
     },
@@ -141,7 +146,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     baseline: (value) => { draft.baseline = readBaseline(reader, value); },
     confirm: (value) => { draft.confirm = readConfirm(reader, value, before.confirm, origin); },
     dangerous: (value) => { draft.dangerous = readDangerous(reader, value, before.dangerous); },
-    approvals: notUsed,
+    approvals: (value) => { draft.approvals = { ...before.approvals, ...readApprovals(reader, value) }; },
     rollback: notUsed,
   });
   return { draft, policy };
@@ -157,7 +162,7 @@ function readMatchers(reader: Reader, node: Node, key: string): string | null {
 }
 
 function tighten(before: Policy, asked: Partial<Policy>, user: Partial<Policy>, warn: (message: string) => void): Policy {
-  let { order, autoTick } = { ...before, ...asked };
+  let { order, autoTick, separateDuties } = { ...before, ...asked };
   if (user.order !== undefined && ORDERS.indexOf(order) < ORDERS.indexOf(user.order)) {
     warn(`Your settings ask for the order "${user.order}"; this file cannot loosen it to "${order}".`);
     order = user.order;
@@ -166,5 +171,9 @@ function tighten(before: Policy, asked: Partial<Policy>, user: Partial<Policy>, 
     if (asked.autoTick === true) warn('Your settings turn autoTick off; this file cannot turn it on.');
     autoTick = false;
   }
-  return { order, autoTick };
+  if (user.separateDuties === true && !separateDuties) {
+    warn('Your settings keep duties apart; this file cannot join them.');
+    separateDuties = true;
+  }
+  return { order, autoTick, separateDuties };
 }

@@ -1,3 +1,4 @@
+import { approvals, approve } from './approve.ts';
 import { check } from './check.ts';
 import { consent, trust } from './consent.ts';
 import { correct, handOver } from './course.ts';
@@ -49,7 +50,8 @@ export function createActions(context: EngineContext): Actions {
     judgeSoak: (file, item, signal) => judgeSoak(context, file, item, signal),
     endSoak: (file, item, reason, override = null, signal = context.clock.timeout(PATIENCE)) => endSoak(context, file, item, reason, override, signal),
     gate: (file, item, decision, reason, accept, signal = context.clock.timeout(PATIENCE)) => gate(context, file, item, decision, reason, accept, signal),
-    approve: (file, item, decision, reason) => command(context, file, { type: decision, item, reason }),
+    approve: (file, item, decision, reason) => approve(context, file, item, decision, reason),
+    approvals: (file) => approvals(context, file),
     pause: (file, reason) => command(context, file, { type: 'pause', reason }),
     resume: (file, reason) => command(context, file, { type: 'resume', reason }),
     handOver: (file, to, reason) => handOver(context, file, to, reason),

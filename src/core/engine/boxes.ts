@@ -1,6 +1,8 @@
 import { toggle } from '../checklist/toggle.ts';
 import type { CheckboxEdit } from '../checklist/model.ts';
 import type { ChecklistFile } from '../ports.ts';
+import { checklistDigest } from '../record/digest.ts';
+import { lapsedApprovals } from '../run/approvals.ts';
 import type { Command } from '../run/command.ts';
 import { isBox } from '../run/kinds.ts';
 import { isTicked } from '../run/select.ts';
@@ -68,8 +70,9 @@ export async function observe(context: EngineContext, file: ChecklistFile, cause
   const { run } = taken.value;
   if (run === null) return done(null);
   const warnings = unexplainedWarnings(taken.value, run);
-  if (observations(taken.value, cause).length === 0) return done(run, warnings);
-  const outcome = await transact(context, file, (snapshot) => observations(snapshot, cause));
+  const observed = (snapshot: Snapshot): readonly Command[] => [...observations(snapshot, cause), ...lapses(snapshot)];
+  if (observed(taken.value).length === 0) return done(run, warnings);
+  const outcome = await transact(context, file, observed);
   return outcome.status === 'refused' ? outcome : done(outcome.value.run, [...warnings, ...outcome.warnings]);
 }
 
@@ -82,6 +85,12 @@ function observations(snapshot: Snapshot, cause: 'edit' | 'observed'): readonly 
   const ticks = ticked.map((item): Command => ({ type: 'tick', item: item.id, cause, reason: null, override: null }));
   if (cause === 'observed') return unticked.length === 0 ? ticks : [];
   return [...ticks, ...unticked.map((item): Command => ({ type: 'untick', item: item.id, cause, reason: null }))];
+}
+
+/** An approval binds to the text of the checklist, and to evidence that may change with any event. */
+function lapses({ checklist, run, text }: Snapshot): readonly Command[] {
+  if (run === null || ![...run.items.values()].some(({ approvals }) => approvals.some(({ binds }) => binds !== null))) return [];
+  return lapsedApprovals(checklist, run, checklistDigest(text, checklist.items)).length === 0 ? [] : [{ type: 'lapse-approvals' }];
 }
 
 function unexplainedWarnings(snapshot: Snapshot, run: RunState): readonly string[] {

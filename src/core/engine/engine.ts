@@ -7,6 +7,7 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
 import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Person, Release } from '../run/event.ts';
+import type { ApprovalStanding } from './approve.ts';
 import type { SoakJudged } from './soak.ts';
 import type { RunState } from '../run/state.ts';
 
@@ -181,6 +182,8 @@ export interface Engine {
   /** Decides a gate. To proceed, what was measured too long ago is measured again first; `accept` says why what is inconclusive is accepted. */
   gate(file: ChecklistFile, item: string, decision: GateDecision, reason: string, accept: string | null, signal?: AbortSignal): Promise<Outcome<RunState>>;
   approve(file: ChecklistFile, item: string, decision: 'approve' | 'reject', reason: string | null): Promise<Outcome<RunState>>;
+  /** How each approval that stands is known: authenticated by a trusted key, or only claimed. */
+  approvals(file: ChecklistFile): Promise<Outcome<readonly ApprovalStanding[]>>;
   /** While a deployment is paused its work waits; whatever stops or undoes it does not. */
   pause(file: ChecklistFile, reason: string): Promise<Outcome<RunState>>;
   resume(file: ChecklistFile, reason: string | null): Promise<Outcome<RunState>>;

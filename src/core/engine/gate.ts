@@ -7,6 +7,7 @@ import { guardedItems, isAged } from '../run/gateEvidence.ts';
 import { kindIn } from '../run/select.ts';
 import { soakTime } from '../run/soakTime.ts';
 import type { RunState } from '../run/state.ts';
+import { authenticated } from './approve.ts';
 import { check } from './check.ts';
 import { done, RESTRICTED, type EngineContext } from './context.ts';
 import { command } from './decisions.ts';
@@ -22,7 +23,14 @@ export async function gate(context: EngineContext, file: ChecklistFile, item: st
     const refreshed = await refresh(context, file, item, signal);
     if (refreshed.status === 'refused') return refreshed;
   }
-  return command(context, file, { type: 'decide-gate', item, decision, reason, override: accept });
+  return command(context, file, { type: 'decide-gate', item, decision, reason, override: accept, authenticated: decision === 'proceed' ? await verified(context, file) : [] });
+}
+
+/** Signatures are looked at only where a decision turns on them. */
+async function verified(context: EngineContext, file: ChecklistFile): Promise<readonly string[]> {
+  const taken = await takeSnapshot(context, file);
+  if (taken.status === 'refused' || taken.value.run === null || !taken.value.configuration.policy.separateDuties) return [];
+  return authenticated(context, taken.value.run);
 }
 
 async function refresh(context: EngineContext, file: ChecklistFile, id: string, signal: AbortSignal): Promise<Outcome<null>> {

@@ -1,6 +1,7 @@
 import { toggle } from '../checklist/toggle.ts';
 import type { CheckboxEdit, Checklist } from '../checklist/model.ts';
 import type { ChecklistFile } from '../ports.ts';
+import { checklistDigest } from '../record/digest.ts';
 import type { Command, Refusal } from '../run/command.ts';
 import { decide } from '../run/decide.ts';
 import type { Actor, Event } from '../run/event.ts';
@@ -50,18 +51,25 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
   return refused('journal', 'The journal was written to by others all the time. Try again.');
 }
 
+/** Commands that turn on what the text of the checklist is. */
+const BINDING: ReadonlySet<Command['type']> = new Set<Command['type']>(['approve', 'decide-gate', 'lapse-approvals']);
+
 type Appended = 'moved' | { readonly refusal: Refusal } | { readonly failure: string } | { readonly events: readonly Event[] };
 
 async function append(context: EngineContext, snapshot: Snapshot, run: RunState, commands: readonly Command[], actor: () => Promise<Actor>): Promise<Appended> {
+  if (commands.length === 0) return { events: [] };
   const drafts = [];
+  const who = await actor();
+  const { policy, approvals } = snapshot.configuration;
+  const digest = commands.some(({ type }) => BINDING.has(type)) ? { checklistDigest: checklistDigest(snapshot.text, snapshot.checklist.items) } : {};
   for (const command of commands) {
-    const decision = decide(snapshot.checklist, run, command, { now: context.clock.now(), policy: snapshot.configuration.policy });
+    const decision = decide(snapshot.checklist, run, command, { now: context.clock.now(), policy, approvals, actor: who, ...digest });
     if ('refusal' in decision) return decision;
     drafts.push(...decision.events);
   }
   if (drafts.length === 0) return { events: [] };
   try {
-    const outcome = await context.journal.append(run.run, drafts, run.heads, await actor());
+    const outcome = await context.journal.append(run.run, drafts, run.heads, who);
     return outcome.status === 'moved' ? 'moved' : { events: outcome.events };
   } catch (error) {
     context.logger.error('The journal could not be written', error);

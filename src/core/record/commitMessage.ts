@@ -91,7 +91,7 @@ function sentence(what: string, by: Attribution, reason: string | null): string 
 }
 
 function trailers({ state, checklistPath }: CommitMessageInput): readonly string[] {
-  const approvers = [...state.items.values()].flatMap(({ approval }) => (approval?.given === true ? [signature(approval)] : []));
+  const approvers = [...state.items.values()].flatMap(({ approvals }) => approvals.filter(({ given }) => given).map(signature));
   return [
     `Deployment-Id: ${state.run}`,
     `Deployment-Outcome: ${state.ended?.outcome ?? 'open'}`,

@@ -5,6 +5,7 @@ import type { Attribution, ItemState, RunState } from '../run/state.ts';
 import { outcomeWords } from './commitMessage.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 import { reportBaselines } from './reportBaselines.ts';
+import { reportCourse } from './reportCourse.ts';
 import { reportExecutions } from './reportExecutions.ts';
 
 export interface ReportInput {
@@ -24,10 +25,11 @@ export function renderReport(input: ReportInput): string {
   const parts = [
     `# Deployment ${state.run}: ${outcomeWords(state)}`,
     facts(input),
-    'Names, hosts and times are as claimed by who wrote them; order is by chain.',
+    'Names, hosts and times are as claimed by who wrote them; order is by chain. That an approval is signed says nothing until the signature is verified with a key that you trust.',
     ...decisions(state, name),
     ...deviations(state, name),
     ...reportBaselines(state),
+    ...reportCourse(events, name),
     ...items(input),
     ...reportExecutions(events, name),
   ];
@@ -62,10 +64,10 @@ function because(reason: string | null): string {
 
 function decisions(state: RunState, name: (id: string) => string): readonly string[] {
   const rows: string[][] = [];
-  for (const [id, { decision, approval, soak, tick }] of state.items) {
+  for (const [id, { decision, approvals, soak }] of state.items) {
     if (decision !== null) rows.push([name(id), decision.decision, markdownText(decision.reason), by(decision)]);
-    if (approval !== null) rows.push([name(id), approval.given ? 'approved' : 'rejected', markdownText(approval.reason ?? ''), by(approval)]);
-    if (soak !== null) rows.push([name(id), soak.ended ? 'soaked' : 'soaking', markdownText((soak.ended ? tick?.reason : null) ?? `${soak.min} to ${soak.max}`), by(soak)]);
+    for (const approval of approvals) rows.push([name(id), approval.given ? `approved, ${approval.signature === null ? 'as claimed' : `signed by ${markdownText(approval.signature.key)}`}` : 'rejected', markdownText(approval.reason ?? ''), by(approval)]);
+    if (soak !== null) rows.push([name(id), soak.outcome === null ? 'soaking' : `soak ${soak.outcome}`, markdownText((soak.ended ? soak.reason : null) ?? `${soak.min} to ${soak.max}`), by(soak)]);
   }
   return rows.length === 0 ? [] : ['## Decisions', markdownTable(['Item', 'Decision', 'Reason', 'Who and when'], rows)];
 }

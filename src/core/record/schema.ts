@@ -119,7 +119,11 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   itemEvent('soak.started', v.strictObject({ min: duration, max: duration })),
   itemEvent('soak.ended', v.strictObject({ outcome: v.picklist(['passed', 'failed', 'attested', 'overridden']), reason: text })),
   itemEvent('gate.decided', v.strictObject({ decision: v.picklist(['proceed', 'hold', 'roll-back']), reason: text, evidence: v.array(digest) })),
-  itemEvent('approval.given', approval),
+  itemEvent('approval.given', v.strictObject({
+    role: text, reason: optionalText, needed: v.exactOptional(v.pipe(whole, v.minValue(1))), binds: v.exactOptional(v.strictObject({ checklist: digest, evidence: v.array(digest) })),
+  })),
+  itemEvent('approval.signed', v.strictObject({ approval: digest, key: text, signature: text })),
+  itemEvent('approval.lapsed', v.strictObject({ approval: digest, role: text, reason: text })),
   itemEvent('approval.rejected', approval),
   itemEvent('deviation', v.strictObject({ what: text, reason: text })),
   runEvent('run.paused', reason),

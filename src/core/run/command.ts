@@ -43,8 +43,12 @@ export type Command =
   | { readonly type: 'end-soak'; readonly item: string; readonly reason: string; readonly override?: string | null }
   /** On the verdicts of its whole window. `soak` is the event that started it. */
   | { readonly type: 'finish-soak'; readonly item: string; readonly soak: string; readonly verdicts: readonly { readonly item: string; readonly verdict: Verdict }[] }
-  | { readonly type: 'decide-gate'; readonly item: string; readonly decision: GateDecision; readonly reason: string; readonly override: string | null }
+  /** `authenticated` are the approvals whose signatures were verified. */
+  | { readonly type: 'decide-gate'; readonly item: string; readonly decision: GateDecision; readonly reason: string; readonly override: string | null; readonly authenticated?: readonly string[] }
   | { readonly type: 'approve' | 'reject'; readonly item: string; readonly reason: string | null }
+  /** `approval` is the event that is signed, `key` a fingerprint. */
+  | { readonly type: 'sign-approval'; readonly item: string; readonly approval: string; readonly key: string; readonly signature: string }
+  | { readonly type: 'lapse-approvals' }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'hand-over'; readonly to: Person; readonly reason: string | null }
@@ -69,6 +73,7 @@ export type RefusalCode =
   /** A gate would proceed on what is not known; an acceptance with a reason lets it. */
   | 'inconclusive'
   | 'stale-evidence'
+  | 'not-entitled'
   | 'no-change'
   | 'reason-needed';
 

@@ -1,8 +1,9 @@
 import type { Checklist } from '../checklist/model.ts';
 import type { Command, Decision } from './command.ts';
 import { decideNote, decideSkip, decideTick, decideUntick } from './decideBoxes.ts';
-import { decideApproval, decideGate } from './decideDecisions.ts';
 import { decideSkipExec } from './decideSkipExec.ts';
+import { decideApproval, decideLapse, decideSignature } from './decideApproval.ts';
+import { decideGate } from './decideGate.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
 import { drafts, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
@@ -65,6 +66,10 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
       return decideHandOver(deciding, command);
     case 'correct':
       return decideCorrect(deciding, command);
+    case 'sign-approval':
+      return decideSignature(deciding, command);
+    case 'lapse-approvals':
+      return decideLapse(deciding);
     case 'complete':
       return decideComplete(deciding, command);
     case 'abort':

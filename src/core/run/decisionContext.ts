@@ -1,8 +1,8 @@
 import type { Checklist, Item } from '../checklist/model.ts';
-import type { Policy } from '../configuration/configuration.ts';
+import type { Configuration, Policy } from '../configuration/configuration.ts';
 import { wellFormed } from '../record/canonical.ts';
 import type { Decision, RefusalCode } from './command.ts';
-import type { EventBody, EventDraft } from './event.ts';
+import type { EventBody, EventDraft, Person } from './event.ts';
 import { kindIn } from './select.ts';
 import type { ItemState, RunState } from './state.ts';
 
@@ -11,6 +11,12 @@ export interface DecisionInputs {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly policy: Policy;
+  /** Who asks, as claimed; missing where that makes no difference. */
+  readonly actor?: Person;
+  /** Rules of approvals by role. */
+  readonly approvals?: Configuration['approvals'];
+  /** Of the checklist now, ticks blanked. */
+  readonly checklistDigest?: string;
 }
 
 /** An open run, seen by the rule that decides a command. */

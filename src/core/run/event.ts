@@ -138,7 +138,21 @@ export type EventBody =
   | { readonly type: 'soak.started'; readonly item: string; readonly data: { readonly min: string; readonly max: string } }
   | { readonly type: 'soak.ended'; readonly item: string; readonly data: { readonly outcome: SoakOutcome; readonly reason: string } }
   | { readonly type: 'gate.decided'; readonly item: string; readonly data: { readonly decision: GateDecision; readonly reason: string; readonly evidence: readonly string[] } }
-  | { readonly type: 'approval.given'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
+  | {
+      readonly type: 'approval.given';
+      readonly item: string;
+      readonly data: {
+        readonly role: string;
+        readonly reason: string | null;
+        /** How many people have to approve; one where it is not said. */
+        readonly needed?: number;
+        /** What was approved, beside the release of the run: the digest of the checklist, ticks blanked, and the events shown. */
+        readonly binds?: { readonly checklist: string; readonly evidence: readonly string[] };
+      };
+    }
+  /** An SSH signature over an approval, by its hash; `key` is the fingerprint. */
+  | { readonly type: 'approval.signed'; readonly item: string; readonly data: { readonly approval: string; readonly key: string; readonly signature: string } }
+  | { readonly type: 'approval.lapsed'; readonly item: string; readonly data: { readonly approval: string; readonly role: string; readonly reason: string } }
   | { readonly type: 'approval.rejected'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
   | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }
   | { readonly type: 'run.paused'; readonly data: { readonly reason: string } }

@@ -1,6 +1,7 @@
 import type { Event } from './event.ts';
 import { orderEvents } from './history.ts';
-import { attribution, ItemHistory } from './item.ts';
+import { attribution } from './attribution.ts';
+import { ItemHistory } from './item.ts';
 import { asUnit } from '../condition/units.ts';
 import type { Attribution, BaselineState, ExecutionState, ItemState, LoggedEvent, RunState } from './state.ts';
 import { GivenValues } from './givenValues.ts';
@@ -30,7 +31,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const handovers = new Standing<Extract<Event, { type: 'handed.over' }>>(history, () => 0);
   const { inForce, superseded } = correctionsIn(history.events);
   const log = new Map<string, LoggedEvent>();
-  for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null));
+  for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null, frozen.kind));
 
   for (const event of history.events) {
     log.set(event.hash, { ...attribution(event), type: event.type, item: 'item' in event ? event.item : null });

@@ -35,3 +35,10 @@ export function isAged(state: ItemState | undefined, now: number): boolean {
   const verdict = state?.verdict ?? null;
   return state?.skip === null && verdict !== null && !(now - Date.parse(verdict.time) <= EVIDENCE_AGE);
 }
+
+/** Hashes of the events that say how an item stands. */
+export function evidenceOf(run: RunState, id: string): readonly string[] {
+  const state = run.items.get(id);
+  const execution = run.executions.get(id)?.finished;
+  return [state?.verdict?.event, state?.tick?.event, state?.skip?.event, execution?.event].filter((hash) => hash !== undefined);
+}

@@ -1,39 +1,39 @@
 import type { Attribution, ExecutionState, ItemState, ItemStatus } from './state.ts';
+import { ApprovalHistory } from './approvalHistory.ts';
+import { isApproved } from './approvals.ts';
+import { attribution } from './attribution.ts';
 import type { Event } from './event.ts';
 import type { History } from './history.ts';
 import { Standing } from './standing.ts';
 
 type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
 type Mark = EventOf<'item.ticked' | 'item.unticked'> | EventOf<'item.skipped'>;
-type Approval = EventOf<'approval.given' | 'approval.rejected'>;
 type Soak = EventOf<'soak.started'> | EventOf<'soak.ended'>;
 
 const VERDICT_CAUTION = { pass: 0, inconclusive: 1, error: 1, fail: 2 } as const;
 const GATE_CAUTION = { proceed: 0, hold: 1, 'roll-back': 2 } as const;
 const MARK_CAUTION = { 'item.ticked': 0, 'item.skipped': 1, 'item.unticked': 2 } as const;
 
-export function attribution(event: Event): Attribution {
-  return { event: event.hash, actor: event.actor, time: event.time };
-}
-
 /** Gathers what happened to one item, in the order of the history. */
 export class ItemHistory {
   readonly #marks: Standing<Mark>;
   readonly #verdicts: Standing<EventOf<'check.finished'>>;
   readonly #decisions: Standing<EventOf<'gate.decided'>>;
-  readonly #approvals: Standing<Approval>;
+  readonly #approvals: ApprovalHistory;
   readonly #soaks: Standing<Soak>;
   readonly #notes: EventOf<'item.noted'>[] = [];
   #soakStart: EventOf<'soak.started'> | null = null;
   readonly #accepted: Event | null;
+  readonly #kind: string;
 
-  /** `accepted` is the start of the run where the item was ticked before and taken as done. */
-  constructor(history: History, accepted: Event | null) {
+  /** `accepted` is the start of the run where the item was ticked before and taken as done; `kind` is that of the start. */
+  constructor(history: History, accepted: Event | null, kind: string) {
+    this.#kind = kind;
     this.#accepted = accepted;
     this.#marks = new Standing(history, (event) => MARK_CAUTION[event.type]);
     this.#verdicts = new Standing(history, (event) => VERDICT_CAUTION[event.data.outcome]);
     this.#decisions = new Standing(history, (event) => GATE_CAUTION[event.data.decision]);
-    this.#approvals = new Standing(history, (event) => (event.type === 'approval.rejected' ? 1 : 0));
+    this.#approvals = new ApprovalHistory(history);
     this.#soaks = new Standing(history, (event) => (event.type === 'soak.started' ? 1 : 0));
   }
 
@@ -55,6 +55,8 @@ export class ItemHistory {
         return;
       case 'approval.given':
       case 'approval.rejected':
+      case 'approval.signed':
+      case 'approval.lapsed':
         this.#approvals.add(event);
         return;
       case 'soak.started':
@@ -85,31 +87,33 @@ export class ItemHistory {
     const mark = this.#marks.event;
     const verdict = this.#verdicts.event;
     const decision = this.#decisions.event;
-    const approval = this.#approvals.event;
+    const approvals = this.#approvals.standing();
+    const approval = approvals.find(({ given }) => !given) ?? approvals.at(-1) ?? null;
     const skipped = mark?.type === 'item.skipped' ? mark : null;
     const gathered = {
-      tick: skipped === null ? this.#tick() : null,
+      tick: skipped === null ? this.#tick(approvals) : null,
       verdict: verdict === null ? null : { ...attribution(verdict), ...verdict.data },
       skip: skipped === null ? null : { ...attribution(skipped), reason: skipped.data.reason },
       notes: this.#notes.map((note) => ({ ...attribution(note), text: note.data.reason })),
       decision: decision === null ? null : { ...attribution(decision), decision: decision.data.decision, reason: decision.data.reason },
-      approval: approval === null ? null : { ...attribution(approval), given: approval.type === 'approval.given', role: approval.data.role, reason: approval.data.reason },
+      approvals,
+      approval,
       soak: this.#soak(),
     };
     return { status: statusOf(gathered, execution, position), ticked: gathered.tick !== null, ...gathered };
   }
 
-  #tick(): ItemState['tick'] {
+  #tick(approvals: ItemState['approvals']): ItemState['tick'] {
     const mark = this.#marks.event;
     const decision = this.#decisions.event;
-    const approval = this.#approvals.event;
+    const approval = approvals.at(-1);
     const soak = this.#soaks.event;
     if (mark?.type === 'item.ticked') {
       const { cause, reason } = mark.data;
       return { ...attribution(mark), cause, attested: cause !== 'check', reason };
     }
     if (decision?.data.decision === 'proceed') return { ...attribution(decision), cause: 'gate', attested: true, reason: decision.data.reason };
-    if (approval?.type === 'approval.given') return { ...attribution(approval), cause: 'approval', attested: true, reason: approval.data.reason };
+    if (this.#kind === 'approval' && approval !== undefined && isApproved({ approvals })) return { event: approval.event, actor: approval.actor, time: approval.time, cause: 'approval', attested: true, reason: approval.reason };
     if (soak?.type === 'soak.ended' && soak.data.outcome !== 'failed') return { ...attribution(soak), cause: 'soak', attested: soak.data.outcome !== 'passed', reason: soak.data.reason };
     if (mark === null && this.#accepted !== null) return { ...attribution(this.#accepted), cause: 'accepted', attested: true, reason: null };
     return null;

@@ -29,16 +29,19 @@ function settling(event: EventBody): boolean | null {
   switch (event.type) {
     case 'item.ticked':
     case 'item.skipped':
-    case 'approval.given':
       return true;
     case 'item.unticked':
     case 'approval.rejected':
+    case 'approval.lapsed':
     case 'soak.started':
       return false;
     case 'soak.ended':
       return event.data.outcome !== 'failed';
     case 'gate.decided':
       return event.data.decision === 'proceed';
+    // Whether it was the last that is needed shows in the next state.
+    case 'approval.given':
+    case 'approval.signed':
     case 'run.started':
     case 'item.noted':
     case 'check.finished':

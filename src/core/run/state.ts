@@ -23,6 +23,17 @@ export interface ItemState {
   readonly skip: (Attribution & { readonly reason: string }) | null;
   readonly notes: readonly (Attribution & { readonly text: string })[];
   readonly decision: (Attribution & { readonly decision: GateDecision; readonly reason: string }) | null;
+  /** What stands of what each person decided about an approval, the earliest first; what lapsed is left out. */
+  readonly approvals: readonly (Attribution & {
+    readonly given: boolean;
+    readonly role: string;
+    readonly reason: string | null;
+    readonly needed: number;
+    readonly binds: { readonly checklist: string; readonly evidence: readonly string[] } | null;
+    /** Neither verified nor to be relied on before it is. */
+    readonly signature: { readonly key: string; readonly signature: string } | null;
+  })[];
+  /** A rejection that stands, else the latest approval. */
   readonly approval: (Attribution & { readonly given: boolean; readonly role: string; readonly reason: string | null }) | null;
   /** The latest soak; `outcome` is null while it runs. */
   readonly soak: (Attribution & { readonly min: string; readonly max: string; readonly ended: boolean; readonly outcome: SoakOutcome | null; readonly reason: string | null }) | null;

@@ -141,9 +141,20 @@ describe('readConfiguration', () => {
   });
 
   it('says what this version does not act on', () => {
-    const { problems } = read(file('approvals: {}', 'rollback: { auto: false }'));
+    const { problems } = read(file('rollback: { auto: false }'));
     assert.deepEqual(problems.map(({ severity }) => severity), problems.map(() => 'info'));
-    assert.equal(problems.length, 2);
+    assert.equal(problems.length, 1);
+  });
+
+  it('reads who approves, and lets no file say so where the user has', () => {
+    const rules = (text: string): unknown => read(file(`approvals: ${text}`)).configuration.approvals;
+    assert.deepEqual(rules('{ product owner: { people: [PO@example.com, po@example.com] }, qa: { people: [a@x, b@x], count: 2 } }'), { 'product owner': { people: ['po@example.com'], count: 1 }, qa: { people: ['a@x', 'b@x'], count: 2 } });
+    assert.match(messages(file('approvals: { qa: { people: [a@x], count: 2 } }'))[0] ?? '', /2 approvals are asked for, and only 1/u);
+    assert.deepEqual(rules('{ qa: { people: a@x } }'), { qa: { people: [], count: Number.MAX_SAFE_INTEGER } }, 'a rule that is wrong lets nobody approve');
+    const user: ConfigurationLayer = { origin: 'settings', value: { approvals: { qa: { people: ['a@x'] } }, policy: { separateDuties: true } } };
+    const { configuration, problems } = read(user, file('approvals: { qa: { people: [me@x] }, po: {} }', 'policy: { separateDuties: false }'));
+    assert.deepEqual([configuration.approvals['qa']?.people, configuration.approvals['po']?.people, configuration.policy.separateDuties], [['a@x'], [], true]);
+    assert.equal(problems.length, 1);
   });
 
   it('reads what a baseline and “sustained” stand for', () => {
@@ -210,9 +221,9 @@ describe('readConfiguration', () => {
     const user: ConfigurationLayer = { origin: 'settings', value: { policy: { order: 'warn', autoTick: false } } };
     for (const origin of ['file', 'repository'] as const) {
       const layer = (text: string): ConfigurationLayer => (origin === 'file' ? file(text) : { origin, text });
-      assert.deepEqual(read(user, layer('policy: { order: strict }')).configuration.policy, { order: 'strict', autoTick: false });
+      assert.deepEqual(read(user, layer('policy: { order: strict }')).configuration.policy, { order: 'strict', autoTick: false, separateDuties: false });
       const loosened = read(user, layer('policy: { order: off, autoTick: true }'));
-      assert.deepEqual(loosened.configuration.policy, { order: 'warn', autoTick: false });
+      assert.deepEqual(loosened.configuration.policy, { order: 'warn', autoTick: false, separateDuties: false });
       assert.equal(loosened.problems.filter(({ severity }) => severity === 'warning').length, 2);
     }
   });

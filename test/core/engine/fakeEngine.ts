@@ -96,6 +96,7 @@ export class FakeEngine {
       supervisor: null,
       host: 'desk',
       trust: { isTrusted: () => Promise.resolve(true), trust: () => Promise.resolve() },
+      signer: null,
       secrets: createKnownSecrets(),
       execEvidence: () => ({ runner: 'local', host: 'desk', environment: [] }),
       lookup: { npmScripts: () => Promise.resolve(null), makeTargets: () => Promise.resolve(null), hasFile: () => Promise.resolve(null), hasProgram: () => Promise.resolve(true), hasVariable: () => true },

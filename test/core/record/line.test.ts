@@ -12,7 +12,7 @@ import { ADA, Rehearsal, RUN, START, verdict } from '../run/rehearsal.ts';
 
 function everyType(): Rehearsal {
   const run = new Rehearsal();
-  run.policy = { order: 'warn', autoTick: true };
+  run.policy = { order: 'warn', autoTick: true, separateDuties: false };
   const target = run.id('Execute');
   const script = { interpreter: ['bash', '-e'], text: 'make migrate', directory: '/srv', environment: {}, timeout: null };
   run.do(
@@ -31,6 +31,12 @@ function everyType(): Rehearsal {
     { type: 'tick', item: run.id('Ship it'), cause: 'person', reason: null, override: null },
     { type: 'decide-gate', item: run.id('Gate'), decision: 'hold', reason: 'wait', override: null },
     { type: 'approve', item: run.id('Product Owner'), reason: null },
+  );
+  const approval = run.state.items.get(run.id('Product Owner'))?.approvals[0]?.event ?? '';
+  run.do({ type: 'sign-approval', item: run.id('Product Owner'), approval, key: 'SHA256:x', signature: '-----BEGIN SSH SIGNATURE-----' });
+  run.checklistDigest = 'd'.repeat(64);
+  run.do(
+    { type: 'lapse-approvals' },
     { type: 'reject', item: run.id('Product Owner'), reason: 'no' },
     { type: 'start-soak', item: run.id('Monitor') },
   );
@@ -43,7 +49,7 @@ function everyType(): Rehearsal {
 describe('the line of an event', () => {
   it('reads back what it wrote, for every type of event', () => {
     const { events } = everyType();
-    assert.equal(new Set(events.map((event) => event.type)).size, 20);
+    assert.equal(new Set(events.map((event) => event.type)).size, 22);
     for (const event of events) assert.deepEqual(parseLine(formatLine(event).slice(0, -1)), event);
   });
 

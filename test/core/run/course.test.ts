@@ -31,7 +31,7 @@ describe('the course of a deployment', () => {
     const refusal = run.try(tick(item));
     assert.equal(refusal?.code, 'paused');
     assert.match(refusal.message, /paused by Ada.*an incident elsewhere/u);
-    run.policy = { order: 'off', autoTick: true };
+    run.policy = { order: 'off', autoTick: true, separateDuties: false };
     assert.equal(run.try(tick(item))?.code, 'paused', 'whatever the order');
     run.do({ type: 'finish-check', item: run.id('Error rate', 0), verdict: verdict('pass') });
     assert.equal(run.state.items.get(run.id('Error rate', 0))?.ticked, false, 'a check is recorded and ticks nothing');

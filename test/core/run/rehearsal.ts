@@ -1,7 +1,7 @@
 import type { Checklist } from '../../../src/core/checklist/model.ts';
 import { parseChecklist } from '../../../src/core/checklist/parse.ts';
 import type { Verdict } from '../../../src/core/condition/judging/verdict.ts';
-import type { Policy } from '../../../src/core/configuration/configuration.ts';
+import type { Configuration, Policy } from '../../../src/core/configuration/configuration.ts';
 import { sealEvents } from '../../../src/core/record/seal.ts';
 import type { Command, Refusal } from '../../../src/core/run/command.ts';
 import { decide } from '../../../src/core/run/decide.ts';
@@ -76,7 +76,10 @@ export class Rehearsal {
   checklist: Checklist;
   events: readonly Event[] = [];
   now = Date.parse('2026-03-01T09:00:00.000Z');
-  policy: Policy = { order: 'strict', autoTick: true };
+  actor: Actor = ADA;
+  approvals: Configuration['approvals'] = {};
+  checklistDigest = DIGEST;
+  policy: Policy = { order: 'strict', autoTick: true, separateDuties: false };
   readonly writer: string;
 
   constructor(text = ROLLOUT, writer = 'desk-1') {
@@ -99,7 +102,7 @@ export class Rehearsal {
   /** A verdict that is told has just been measured. */
   try(told: Command): Refusal | null {
     const command = told.type === 'finish-check' ? { ...told, verdict: { ...told.verdict, time: new Date(this.now).toISOString() } } : told;
-    const decision = decide(this.checklist, this.events.length === 0 ? null : this.state, command, { now: this.now, policy: this.policy });
+    const decision = decide(this.checklist, this.events.length === 0 ? null : this.state, command, { now: this.now, policy: this.policy, actor: this.actor, approvals: this.approvals, checklistDigest: this.checklistDigest });
     this.now += 1000;
     if ('refusal' in decision) return decision.refusal;
     this.append(decision.events);
@@ -116,7 +119,7 @@ export class Rehearsal {
   append(drafts: readonly EventDraft[], events = this.events): void {
     const { heads } = fold(events, RUN);
     const places = events.filter((event) => heads.includes(event.hash)).map(({ hash, seq }) => ({ hash, seq }));
-    this.events = [...this.events, ...sealEvents(drafts, { run: RUN, writer: this.writer, heads: places, actor: ADA })];
+    this.events = [...this.events, ...sealEvents(drafts, { run: RUN, writer: this.writer, heads: places, actor: this.actor })];
   }
 
   tick(text: string, index = 0): void {

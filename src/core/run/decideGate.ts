@@ -1,30 +1,32 @@
 import type { Item } from '../checklist/model.ts';
+import { approvalRule } from './approvalRule.ts';
+import { isApproved, lapsedApprovals } from './approvals.ts';
 import type { Command, Decision } from './command.ts';
 import { itemOf, propose, refuse, type Deciding } from './decisionContext.ts';
 import type { EventBody } from './event.ts';
-import { guardedItems, isAged } from './gateEvidence.ts';
+import { evidenceOf, guardedItems, isAged } from './gateEvidence.ts';
 import { isFailing, listed } from './listed.ts';
-import { keepOrder, keepStageOrder } from './orderPolicy.ts';
-import { goneItems, hasProceeded, isDone } from './select.ts';
+import { keepOrder } from './orderPolicy.ts';
+import { goneItems, hasProceeded, isDone, kindIn } from './select.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /** A gate proceeds only over a stage in which nothing is open, failed or unknown without somebody's word for it. */
-export function decideGate(deciding: Deciding, { item: id, decision, reason, override }: Of<'decide-gate'>): Decision {
+export function decideGate(deciding: Deciding, { item: id, decision, reason, override, authenticated }: Of<'decide-gate'>): Decision {
   const found = itemOf(deciding, id);
   if ('refusal' in found) return found;
   const { item } = found;
   if (item.kind !== 'gate') return refuse('wrong-kind', `“${item.label}” is no gate.`, [id]);
   if (reason.trim() === '') return refuse('reason-needed', 'A decision at a gate needs a reason.', [id]);
   const guarded = guardedItems(deciding.checklist, deciding.run, item);
-  const evidence = guarded.flatMap((other) => evidenceOf(deciding, other));
+  const evidence = guarded.flatMap((other) => evidenceOf(deciding.run, other.id));
   const decided: EventBody = { type: 'gate.decided', item: id, data: { decision, reason, evidence: [...new Set(evidence)].sort() } };
   if (decision !== 'proceed') return propose(deciding, decided);
   if (hasProceeded(deciding.run, id)) return refuse('no-change', `“${item.label}” has proceeded already.`, [id]);
   // An override accepts what is inconclusive; no gate is passed before an earlier one.
   const order = keepOrder(deciding, item, null);
   if ('refusal' in order) return order;
-  const refusal = standInTheWay(deciding, guarded);
+  const refusal = standInTheWay(deciding, guarded) ?? notApproved(deciding, item, guarded, authenticated ?? []);
   if (refusal !== null) return refusal;
   const aged = guarded.filter((other) => isAged(deciding.run.items.get(other.id), deciding.now));
   if (aged.length > 0) return refuse('stale-evidence', `Measured more than 15 minutes ago: ${listed(aged)}. Check again first.`, aged.map((other) => other.id));
@@ -48,22 +50,25 @@ function standInTheWay(deciding: Deciding, guarded: readonly Item[]): Decision |
   return null;
 }
 
-function evidenceOf(deciding: Deciding, item: Item): readonly string[] {
-  const state = deciding.run.items.get(item.id);
-  const execution = deciding.run.executions.get(item.id)?.finished;
-  return [state?.verdict?.event, state?.tick?.event, state?.skip?.event, execution?.event].filter((hash) => hash !== undefined);
-}
-
-export function decideApproval(deciding: Deciding, { type, item: id, reason }: Of<'approve' | 'reject'>): Decision {
-  const found = itemOf(deciding, id);
-  if ('refusal' in found) return found;
-  const { item, state } = found;
-  if (item.kind !== 'approval') return refuse('wrong-kind', `“${item.label}” is no approval.`, [id]);
-  if (type === 'reject' && (reason ?? '').trim() === '') return refuse('reason-needed', 'Say why it is rejected.', [id]);
-  if (state.skip !== null) return refuse('no-change', `“${item.label}” was skipped. Untick it to take that back, then decide.`, [id]);
-  if (type === 'approve' && state.approval?.given === true) return refuse('no-change', `“${item.label}” is approved already.`, [id]);
-  // A rejection is never too early.
-  const order = type === 'approve' ? keepStageOrder(deciding, item, null) : { deviations: [] };
-  if ('refusal' in order) return order;
-  return propose(deciding, ...order.deviations, { type: type === 'approve' ? 'approval.given' : 'approval.rejected', item: id, data: { role: item.label, reason } });
+/** The first approval that is missing, has lapsed, or where duties are separate was not signed by a key that is trusted. */
+function notApproved(deciding: Deciding, gate: Item, guarded: readonly Item[], authenticated: readonly string[]): Decision | null {
+  const { checklist, run, policy, checklistDigest } = deciding;
+  const lapses = checklistDigest === undefined ? [] : lapsedApprovals(checklist, run, checklistDigest);
+  const rules = deciding.approvals ?? {};
+  const required = [gate, ...guarded].filter((item) => (item.id === gate.id ? approvalRule(item.label, rules) !== null : kindIn(run, item) === 'approval'));
+  for (const item of required) {
+    const state = run.items.get(item.id);
+    if (state === undefined || state.skip !== null) continue;
+    const lapsed = lapses.find((lapse) => lapse.item === item.id);
+    if (lapsed !== undefined) return refuse('open-items', `The approval of “${item.label}” by ${lapsed.approval.actor.name} has lapsed: ${lapsed.reason} It has to be given again.`, [item.id]);
+    const unsigned = state.approvals.find((approval) => policy.separateDuties && approval.given && !authenticated.includes(approval.event));
+    if (unsigned !== undefined) return refuse('open-items', `The approval of “${item.label}” by ${unsigned.actor.name} does not count: duties are separate, and no trusted key has signed it.`, [item.id]);
+    const needed = approvalRule(item.label, rules)?.count ?? 1;
+    const given = state.approvals.filter((approval) => approval.given).length;
+    if (given < needed || !isApproved(state)) {
+      const rejected = state.approvals.find((approval) => !approval.given);
+      return refuse('open-items', rejected === undefined ? `“${item.label}” has ${String(given)} of ${String(needed)} approvals.` : `“${item.label}” was rejected by ${rejected.actor.name}: ${rejected.reason ?? ''}`, [item.id]);
+    }
+  }
+  return null;
 }
