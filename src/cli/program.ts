@@ -10,6 +10,7 @@ import { addReadingCommands } from './reading.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
 import { addSoakCommand } from './soaking.ts';
+import { addVerifyingCommand } from './verifying.ts';
 import { addWatchingCommands } from './watching.ts';
 import { visible, type Terminal } from './terminal.ts';
 
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addApproveCommand(program, terminal, end);
   addRunningCommands(program, terminal, end);
   addWatchingCommands(program, terminal, end);
+  addVerifyingCommand(program, terminal, end);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

@@ -1,5 +1,4 @@
-/** Bytes of output that are kept in full; past that the head is kept, and the digest still covers all of it. */
-const LIMIT = 16 * 1024 * 1024;
+import { OUTPUT_LIMIT } from '../record/outputLimit.ts';
 
 /** Collects output up to a limit, so that a block that prints without end costs no more memory than that. */
 export function outputKeeper(): { add(chunk: Uint8Array): void; bytes(): Uint8Array } {
@@ -7,8 +6,8 @@ export function outputKeeper(): { add(chunk: Uint8Array): void; bytes(): Uint8Ar
   let size = 0;
   return {
     add(chunk) {
-      if (size >= LIMIT) return;
-      const kept = chunk.subarray(0, LIMIT - size);
+      if (size >= OUTPUT_LIMIT) return;
+      const kept = chunk.subarray(0, OUTPUT_LIMIT - size);
       chunks.push(kept.slice());
       size += kept.length;
     },

@@ -11,6 +11,8 @@ export interface GitResult {
 export interface Git {
   /** Asks something: takes no lock, runs no file-system monitor, speaks English. */
   read(args: readonly string[], options?: { readonly input?: string; readonly signal?: AbortSignal }): Promise<GitResult>;
+  /** Asks for bytes of objects, from this repository alone: nothing missing is fetched, and nothing stands in for what is meant. */
+  readObjects(args: readonly string[], options: { readonly input: string; readonly signal: AbortSignal }): Promise<{ readonly exitCode: number | null; readonly stdout: Uint8Array }>;
   /** Changes something, as the user's own git would: hooks, signing and settings apply. */
   write(args: readonly string[], options: { readonly input: string; readonly signal: AbortSignal }): Promise<GitResult>;
 }
@@ -31,10 +33,11 @@ const lingering = 500;
 /** Git as found on the PATH, at work in `folder`. */
 export function createGit(folder: string): Git {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !misleading.includes(name)));
+  const start = (args: readonly string[], environment: Readonly<Record<string, string>>) => ['git', ['--no-pager', '-C', folder, ...args], { env: { ...inherited, GIT_TERMINAL_PROMPT: '0', ...environment }, extendEnv: false }] as const;
   const run = async (args: readonly string[], options: { environment: Record<string, string>; input: string; timeout: number; signal: AbortSignal | undefined }): Promise<GitResult> => {
-    const subprocess = execa('git', ['--no-pager', '-C', folder, ...args], {
-      env: { ...inherited, GIT_TERMINAL_PROMPT: '0', ...options.environment },
-      extendEnv: false,
+    const [program, given, settings] = start(args, options.environment);
+    const subprocess = execa(program, given, {
+      ...settings,
       input: options.input,
       reject: false,
       stripFinalNewline: false,
@@ -55,6 +58,11 @@ export function createGit(folder: string): Git {
   return {
     read: (args, { input = '', signal } = {}) =>
       run(['-c', 'core.fsmonitor=false', ...args], { environment: { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_NO_REPLACE_OBJECTS: '1' }, input, timeout: readTimeout, signal }),
+    readObjects: async (args, { input, signal }) => {
+      const [program, given, settings] = start(['-c', 'core.fsmonitor=false', '-c', 'core.commitGraph=false', '-c', 'protocol.allow=never', ...args], { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_NO_REPLACE_OBJECTS: '1', GIT_NO_LAZY_FETCH: '1' });
+      const { exitCode, stdout } = await execa(program, given, { ...settings, input, reject: false, encoding: 'buffer', stripFinalNewline: false, timeout: readTimeout, cancelSignal: signal, maxBuffer: Number.MAX_SAFE_INTEGER });
+      return { exitCode: exitCode ?? null, stdout: stdout ?? new Uint8Array() };
+    },
     write: (args, { input, signal }) => run(args, { environment: {}, input, timeout: writeTimeout, signal }),
   };
 }

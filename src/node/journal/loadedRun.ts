@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Chain } from '../../core/record/chain.ts';
 import { isWriterId } from '../../core/record/runId.ts';
 import type { Event } from '../../core/run/event.ts';
-import { Chain } from './chain.ts';
 import { EMPTY, readEventFile, type EventFile } from './eventFile.ts';
 import { isErrno, JournalError } from './journalError.ts';
 
@@ -45,7 +45,7 @@ async function readAll(folder: string, run: string, before: LoadedRun | null): P
   chain.add(fresh);
   const events = isExtension && fresh.length === 0 ? before.events : isExtension ? [...before.events, ...fresh] : fresh;
   // What was lost stays lost, however the file looks by the next time.
-  const damage = [...(before?.damage.filter((fault) => fault.includes('has lost events')) ?? []), ...lostFaults, ...[...files.values()].flatMap((file) => file.damage), ...chain.faults];
+  const damage = [...(before?.damage.filter((fault) => fault.includes('has lost events')) ?? []), ...lostFaults, ...[...files.values()].flatMap((file) => file.damage), ...chain.faults.map(({ event, message }) => `${event.writer}.jsonl event ${String(event.seq)} ${message}`)];
   const notes = [...files].filter(([, file]) => file.torn > 0).map(([writer, file]) => `${writer}.jsonl ends in ${String(file.torn)} bytes of an event that was never finished; the next one sets them aside.`);
   return { files, events, chain, damage: [...new Set(damage)], notes };
 }

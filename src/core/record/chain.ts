@@ -1,5 +1,11 @@
-import type { Head } from '../../core/record/seal.ts';
-import type { Event } from '../../core/run/event.ts';
+import type { Event } from '../run/event.ts';
+import type { Head } from './seal.ts';
+
+/** What is wrong with the place of an event, as the end of a sentence that begins with it. */
+export interface ChainFault {
+  readonly event: Event;
+  readonly message: string;
+}
 
 /** The events of a run as they hang together, checked as they are added. */
 export class Chain {
@@ -10,7 +16,7 @@ export class Chain {
   /** The event of a writer that follows a parent; a writer has no second one. */
   readonly #children = new Set<string>();
   #incomplete: readonly Event[] = [];
-  readonly #faults: string[] = [];
+  readonly #faults: ChainFault[] = [];
 
   constructor(run: string) {
     this.#run = run;
@@ -26,8 +32,8 @@ export class Chain {
     return this.#incomplete.length > 0;
   }
 
-  get faults(): readonly string[] {
-    return [...this.#faults, ...this.#incomplete.map((event) => `${place(event)} follows an event that is missing`)];
+  get faults(): readonly ChainFault[] {
+    return [...this.#faults, ...this.#incomplete.map((event) => ({ event, message: 'follows an event that is missing' }))];
   }
 
   add(events: readonly Event[]): void {
@@ -38,25 +44,21 @@ export class Chain {
     for (const event of open) {
       if (incomplete.has(event)) continue;
       const largest = event.prev.reduce((seq, hash) => Math.max(seq, this.#events.get(hash)?.seq ?? 0), 0);
-      if (event.seq !== largest + 1) this.#faults.push(`${place(event)} is out of sequence`);
+      if (event.seq !== largest + 1) this.#faults.push({ event, message: 'is out of sequence' });
     }
   }
 
   #insert(event: Event): void {
-    if (event.run !== this.#run) this.#faults.push(`${place(event)} belongs to the run ${event.run}`);
-    if (this.#events.has(event.hash)) this.#faults.push(`${place(event)} is there twice`);
+    if (event.run !== this.#run) this.#faults.push({ event, message: `belongs to the run ${event.run}` });
+    if (this.#events.has(event.hash)) this.#faults.push({ event, message: 'is there twice' });
     this.#events.set(event.hash, event);
     for (const parent of event.prev.length === 0 ? [''] : event.prev) {
       const key = `${event.writer} ${parent}`;
-      if (this.#children.has(key)) this.#faults.push(`${place(event)} is the second of its writer after the same event`);
+      if (this.#children.has(key)) this.#faults.push({ event, message: 'is the second of its writer after the same event' });
       this.#children.add(key);
       this.#named.add(parent);
       this.#heads.delete(parent);
     }
     if (!this.#named.has(event.hash)) this.#heads.set(event.hash, { hash: event.hash, seq: event.seq });
   }
-}
-
-function place(event: Event): string {
-  return `${event.writer}.jsonl event ${String(event.seq)}`;
 }
