@@ -1,4 +1,4 @@
-// The one build file: `node build.mjs bundle | start | test | lint | check | package | bench | screenshot`.
+// The one build file: `node build.mjs bundle | start | test | lint | check | package | bench | mutation | screenshot`.
 // It begins with nothing but Node 20 and npm, brings the dependencies, and goes on with the Node 24 among them.
 import { spawn, spawnSync } from 'node:child_process';
 // Node 20 has no `globSync`, and a named import of it would not even load there.
@@ -27,6 +27,7 @@ const commands = {
   check: () => tool('tsc', ['--noEmit']),
   package: pack,
   bench,
+  mutation: (files) => tool(process.execPath, [join(root, 'test', 'mutation', 'mutation.ts'), ...files]),
   screenshot,
 };
 

@@ -31,7 +31,7 @@ const COMPARATORS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const DIRECTIONS: ReadonlyMap<string, string> = new Map([['lower', 'higher'], ['higher', 'lower']]);
 /** Files that are tables of what people write: there each word of a string is an entry. */
-const TABLES = new Set(['comparators.ts', 'units.ts']);
+const TABLES = new Set(['comparators.ts', 'comparison.ts', 'units.ts']);
 const NO_WORD = 'zzzz';
 
 export function mutantsOf(name: string, source: string): readonly Mutant[] {

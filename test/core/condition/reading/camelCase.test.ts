@@ -25,3 +25,7 @@ void test('a name in one word has the words that its capitals tell, each where i
     for (const part of rest) assert.equal(`x ${name}`.slice(part.start, part.end), part.text);
   }
 });
+
+void test('words beside such a name are left as they are', () => {
+  assert.deepEqual(withParts(tokenize('Average CPUUtilization')).map(({ text }) => text), ['Average', 'CPUUtilization', 'CPU', 'Utilization']);
+});

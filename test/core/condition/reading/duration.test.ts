@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { isoSeconds, parseDuration } from '../../../../src/core/condition/reading/duration.ts';
+import { durationAt, isoSeconds, parseDuration } from '../../../../src/core/condition/reading/duration.ts';
+import { tokenize } from '../../../../src/core/condition/reading/tokens.ts';
 
 const SINGLE: Readonly<Record<string, string>> = {
   '45 seconds': 'PT45S',
@@ -21,6 +22,15 @@ const SINGLE: Readonly<Record<string, string>> = {
   '24-hour': 'PT24H',
   '10+ minutes': 'PT10M',
   'wait for about 20 minutes, then go': 'PT20M',
+  'half a minute': 'PT30S',
+  'a day': 'P1D',
+  '5-5 minutes': 'PT5M',
+  '1h 30m': 'PT1H',
+  '1m30m': 'PT1M',
+  '1h1h': 'PT1H',
+  '1000000 s': 'PT1000000S',
+  '0 s': 'PT0S',
+  '2 of 10 minutes': 'PT10M',
 };
 
 describe('durations', () => {
@@ -36,7 +46,17 @@ describe('durations', () => {
   });
 
   test('what is no time of a second or more is no duration', () => {
-    for (const text of ['', 'soon', '5 replicas', '200ms', '1 business day', '2026-05-01', '12:30', '3', 'hours']) assert.equal(parseDuration(text), null, text);
+    for (const text of ['', 'soon', '5 replicas', '200ms', '1 business day', '2026-05-01', '12:30', '3', 'hours', 'a d', 'half hours', '1000001 s', '5-10 replicas', '5-replica', '1-2-3 hours']) assert.equal(parseDuration(text), null, text);
+  });
+
+  test('a duration covers its own tokens and no more, and knows its unit', () => {
+    const cases: readonly (readonly [string, number, number])[] = [['half an hour later', 3, 3600], ['an hour later', 2, 3600], ['12-36 hours later', 4, 3600], ['24-hour watch', 3, 3600], ['10+ minutes later', 3, 60], ['1h30m later', 4, 3600], ['two days later', 2, 86_400], ['1.5 weeks later', 2, 604_800]];
+    for (const [text, length, unit] of cases) {
+      const found = durationAt(tokenize(text), 0);
+      assert.deepEqual([found?.length, found?.unit], [length, unit], text);
+    }
+    assert.equal(durationAt(tokenize('half a second'), 0), null);
+    assert.deepEqual(parseDuration('1.5 days'), { min: 'PT36H', max: 'PT36H' });
   });
 
   test('seconds of an ISO duration', () => {
