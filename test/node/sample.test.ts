@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { startService, type Service } from '../demo/service.ts';
+import { realEngine, value } from './engine/realEngine.ts';
 
 const sample = join(import.meta.dirname, '../../media/sample');
 let service: Service;
@@ -71,3 +72,36 @@ test('a command that cannot do its work says so and fails', async () => {
   assert.notEqual(unreachable.code, 0);
   assert.match(unreachable.output, /Is the demo service running/);
 });
+
+test('reports, files, commands and requests measure items of the sample, and a trigger', async (t) => {
+  const text = (await readFile(join(sample, 'deployment-checklist.md'), 'utf8')).replaceAll('http://127.0.0.1:4180', service.address);
+  const live = await realEngine(t, text);
+  await cp(sample, live.folder, { recursive: true, filter: (name) => !name.endsWith('.md') });
+  await writeFile(join(live.folder, 'package.json'), (await readFile(join(sample, 'package.json'), 'utf8')).replaceAll('http://127.0.0.1:4180', service.address));
+  await live.approve();
+  assert.deepEqual((await live.snapshot()).problems.filter(({ severity }) => severity === 'error'), []);
+  const items = {
+    'Lighthouse budgets of the quote page are met:': 'pass', 'Performance > 85': 'pass', 'LCP < 2.2s': 'pass', 'INP < 180ms': 'pass', 'CLS < 0.08': 'pass', 'Bundle size < 350KB gzipped': 'pass',
+    'Validate canary quotes < 0.5% diff': 'pass', 'Web Vitals within their budgets': 'pass', 'Health is green everywhere': 'pass',
+  };
+  const outcomes = async (): Promise<Readonly<Record<string, string>>> => Object.fromEntries([...(await live.check(...Object.keys(items)))].map(([label, { outcome }]) => [label, outcome]));
+  const health = async (): Promise<string | undefined> => {
+    const { triggers } = (await live.snapshot()).checklist;
+    const read = value(await live.engine.readTriggers(live.file, new AbortController().signal));
+    return read.find(({ trigger }) => triggers.find(({ id }) => id === trigger)?.text === 'Canary health check fails')?.state;
+  };
+  await asked(30);
+  assert.deepEqual(await outcomes(), items);
+  assert.equal(await health(), 'ok');
+
+  await sh('npm run canary:break');
+  await asked(60);
+  assert.equal((await outcomes())['Validate canary quotes < 0.5% diff'], 'fail');
+  assert.equal(await health(), 'firing');
+  await sh('npm run canary:heal');
+});
+
+/** So many requests to each version. */
+async function asked(count: number): Promise<void> {
+  await Promise.all(['stable', 'canary'].flatMap((version) => Array.from({ length: count }, () => fetch(`${service.address}/${version}/quote`).then((response) => response.text()))));
+}

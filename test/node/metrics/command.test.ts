@@ -39,6 +39,9 @@ describe('a command that prints a number', { concurrency: true }, () => {
     for (const text of ['', ' ', '\\n\\n']) assert.equal(await outcome({ root, entry: printing(text) }, 'Errors < 1000'), 'no-data', text);
     for (const text of ['NaN', 'nan', 'inf', '-Infinity', '1e999']) assert.equal(await outcome({ root, entry: printing(text) }, 'Errors < 1000'), 'not-finite', text);
     assert.equal(await outcome({ root, entry: '{ command: seq 100000 }' }, 'Errors < 1000'), 'not-understood');
+    // One number, as far as it is kept, and another far behind it.
+    assert.equal(await outcome({ root, entry: '{ command: "printf 1%20000s2\\ x" }' }, 'Errors < 1000'), 'not-understood');
+    assert.equal(await outcome({ root, entry: '{ command: printf 1%2000000s2 }' }, 'Errors < 1000'), 'not-understood');
   });
 
   it('takes a warning on standard error for no number, and a failure for no figure', async (t) => {

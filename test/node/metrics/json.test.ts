@@ -120,6 +120,9 @@ describe('a figure of a report', { concurrency: true }, () => {
     assert.equal(await dated(Date.now() / 1000), 'pass');
     for (const time of [new Date(Date.now() - 2 * 86_400_000).toISOString(), '2026-11-20', '2026-11-20T08:00:00', 'yesterday', '', null, Date.now() + 86_400_000, 0]) assert.equal(await dated(time), 'stale', String(time));
     assert.equal(await dated(new Date().toISOString(), 'missing'), 'stale');
+    // Of now, and without its zone: read in ours it would be fresh, and may be hours old.
+    const now = new Date().toISOString();
+    for (const time of [now.slice(0, -1), now.slice(0, 19), now.slice(0, 16), now.slice(0, 19).replace('T', ' '), new Date().toString(), new Date().toUTCString(), ` ${now}`]) assert.equal(await dated(time), 'stale', time);
   });
 
   it('is inconclusive on a file that is missing, empty, cut off or no JSON', async (t) => {
