@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { describeStatus, statusOf } from './status.ts';
 import { visible, type Terminal } from './terminal.ts';
+import { withoutColon } from './withoutColon.ts';
 
 interface GateOptions extends CommonOptions {
   readonly proceed?: boolean;
@@ -81,7 +82,7 @@ function describeEvidence(snapshot: Snapshot, id: string): string {
     const word = attested ? `attested by ${state.tick?.actor.name ?? 'somebody'}` : describeItemStatus(state.status);
     const verdict = state.verdict === null ? '' : `: ${state.verdict.sentence}`;
     const skip = state.skip === null ? '' : `: ${state.skip.reason}`;
-    return `${String(item.line).padStart(5)}  ${item.label}: ${word}${verdict}${skip}${deviations.map((deviation) => ` [deviation: ${deviation}]`).join('')}`;
+    return `${String(item.line).padStart(5)}  ${withoutColon(item.label)}: ${word}${verdict}${skip}${deviations.map((deviation) => ` [deviation: ${deviation}]`).join('')}`;
   });
   const gone = snapshot.run === null ? [] : goneItems(snapshot.checklist, snapshot.run).map(({ text }) => `    -  ${text}: removed or reworded since the start`);
   return [...lines, ...gone].map((line) => `${visible(line)}\n`).join('');

@@ -4,6 +4,7 @@ import { execute, type ExecOptions } from './execute.ts';
 import { EXIT, exitOfVerdict, worst, type ExitCode } from './exitCode.ts';
 import { Exit, findItems, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
 import { visible, type Terminal } from './terminal.ts';
+import { withoutColon } from './withoutColon.ts';
 
 interface CheckOptions extends CommonOptions {
   readonly trust?: string;
@@ -48,7 +49,7 @@ export function addRunningCommands(program: Command, terminal: Terminal, end: (c
       const checked = unwrap(terminal, await session.engine.check(session.file, items, terminal.signal, ({ item, verdict }) => {
         if (options.json === true) return;
         const { line, label } = lineOf.get(item) ?? { line: 0, label: item };
-        terminal.out(visible(`${verdict.outcome.padEnd(12)} line ${String(line)}, ${label}: ${verdict.sentence}`) + '\n');
+        terminal.out(visible(`${verdict.outcome.padEnd(12)} line ${String(line)}, ${withoutColon(label)}: ${verdict.sentence}`) + '\n');
       }));
       if (options.json === true) printJson(terminal, checked);
       if (checked.length === 0) terminal.err('The checklist has no item that can be checked: none names a metric and a limit, or a variable to be set.\n');

@@ -53,6 +53,16 @@ async function verdicts(place: Place): Promise<Readonly<Record<string, string>>>
   return Object.fromEntries((JSON.parse(out) as readonly Checked[]).map(({ item, verdict }) => [item, verdict.outcome === 'inconclusive' ? String(verdict.reason) : verdict.outcome]));
 }
 
+void test('an item that introduces others is told with one colon', async () => {
+  const list = '---\nholdpoint: { metrics: { lcp: { json: a.json, path: lcp, unit: ms } } }\n---\n\n- [ ] Lighthouse scores meet budgets:\n  - [ ] LCP < 2.5s\n';
+  await inRepository(process.execPath, list, async ({ holdpoint, write }) => {
+    await write('a.json', '{"lcp": 2100}');
+    await holdpoint('trust', 'release.md');
+    const { out } = await holdpoint('check', 'release.md');
+    assert.match(out, /^pass +line 5, Lighthouse scores meet budgets: The item below it passed\.$/mu);
+  });
+});
+
 void test('reports, files, commands and requests settle items, once they were approved', async (t) => {
   const { base, answer, asked } = await service(t);
   await inRepository(process.execPath, checklist(base), async (place) => {

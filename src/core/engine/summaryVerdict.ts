@@ -67,7 +67,7 @@ function outcomeOf(status: ItemStatus): Part['outcome'] {
 
 function sumUp(parts: readonly Part[], where: 'below' | 'above'): Pick<Verdict, 'outcome' | 'reason' | 'sentence'> {
   const open = parts.filter(({ outcome }) => outcome !== 'pass');
-  if (open.length === 0) return { outcome: 'pass', reason: null, sentence: `All ${String(parts.length)} items ${where} it passed.` };
+  if (open.length === 0) return { outcome: 'pass', reason: null, sentence: parts.length === 1 ? `The item ${where} it passed.` : `All ${String(parts.length)} items ${where} it passed.` };
   // What failed goes first: it is what has to be mended.
   const named = [...open.filter(({ outcome }) => outcome === 'fail'), ...open.filter(({ outcome }) => outcome !== 'fail')];
   const more = named.length > NAMED ? `; and ${String(named.length - NAMED)} more` : '';
