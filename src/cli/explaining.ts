@@ -10,7 +10,7 @@ interface ExplainOptions extends CommonOptions {
   readonly trust?: string;
 }
 
-/** `explain`: it measures as `check` does, and records nothing. */
+/** `explain`: it measures as `check` does, triggers too, and records nothing. */
 export function addExplainingCommand(program: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   program
     .command('explain')
@@ -27,9 +27,14 @@ export function addExplainingCommand(program: Command, terminal: Terminal, end: 
       const explanation = unwrap(terminal, await session.engine.explain(session.file, target, terminal.signal));
       if (options.json === true) printJson(terminal, explanation);
       else terminal.out(describe(explanation));
-      // What got no verdict is no pass.
-      end(explanation.verdict === null ? EXIT.inconclusive : exitOfVerdict(explanation.verdict.outcome));
+      end(exitOf(explanation));
     });
+}
+
+/** As that of `check`: what got no verdict is no pass. A trigger that fires has failed. */
+function exitOf({ kind, state, verdict }: Explanation): ExitCode {
+  if (kind === 'trigger') return state === 'ok' ? EXIT.done : state === 'firing' ? EXIT.failed : EXIT.inconclusive;
+  return verdict === null ? EXIT.inconclusive : exitOfVerdict(verdict.outcome);
 }
 
 function describe(explanation: Explanation): string {

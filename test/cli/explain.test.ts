@@ -26,6 +26,8 @@ holdpoint:
 ## Automatic Rollback Triggers
 
 - Memory > 1GB for 5 minutes
+- Memory > 1KB
+- Memory > 100GB
 `;
 
 interface Explained {
@@ -69,7 +71,11 @@ void test('explain measures as check does, with its consent and its exit codes, 
     const unbound = await holdpoint('explain', 'release.md', '15');
     assert.deepEqual([unbound.code, /No metric is configured for “latency”/u.test(unbound.out)], [2, true]);
     const trigger = await holdpoint('explain', 'release.md', '19');
-    assert.deepEqual([trigger.code, /It would fire above 1 GB at every sample of 5 min/u.test(trigger.out)], [2, true]);
+    assert.deepEqual([trigger.code, /It would have to be above 1 GB to fire at every sample of 5 min/u.test(trigger.out)], [0, true], trigger.out);
+    const firing = await holdpoint('explain', 'release.md', '20');
+    assert.deepEqual([firing.code, /State +firing/u.test(firing.out), /Verdict|pass/u.test(firing.out)], [1, true, false], firing.out);
+    const quiet = await holdpoint('explain', 'release.md', '21', '--json');
+    assert.deepEqual([quiet.code, (JSON.parse(quiet.out) as { readonly state: string }).state], [0, 'ok']);
     assert.equal((await holdpoint('explain', 'release.md', '17')).code, 64);
 
     assert.doesNotMatch(await read('release.md'), /\[x\]/u, 'no box is ticked');

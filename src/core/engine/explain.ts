@@ -5,12 +5,13 @@ import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { unapproved } from './consent.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
-import type { Outcome } from './engine.ts';
+import type { Outcome, Snapshot } from './engine.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { readTrigger, trafficNow } from './triggers.ts';
 import { createChecking } from './verdictOf.ts';
 
 /**
- * Explains an item or a trigger, by its id or its line. What a check would measure is measured, under the same consent; nothing is
+ * Explains an item or a trigger, by its id or its line. What a check or a watch would measure is measured, under the same consent; nothing is
  * recorded and no box changes.
  */
 export async function explain(context: EngineContext, file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>> {
@@ -18,19 +19,32 @@ export async function explain(context: EngineContext, file: ChecklistFile, targe
   const taken = await takeSnapshot(context, file);
   if (taken.status === 'refused') return taken;
   const snapshot = taken.value;
-  const secrets = context.secrets.compiled();
   const item = find(snapshot.checklist.items, target);
-  if (item === null) {
-    const trigger = find(snapshot.checklist.triggers, target);
-    return trigger === null ? refused('unknown-target', nothingThere(snapshot.checklist, target), [target]) : done(explainTrigger(trigger, snapshot, secrets));
-  }
+  const trigger = item === null ? find(snapshot.checklist.triggers, target) : null;
+  const explained = item !== null ? await explainedItem(context, snapshot, item, signal) : trigger !== null ? await explainedTrigger(context, snapshot, trigger, signal) : refused('unknown-target', nothingThere(snapshot.checklist, target), [target]);
+  return signal.aborted ? refused('cancelled', 'The measurement was cancelled.') : explained;
+}
+
+async function explainedItem(context: EngineContext, snapshot: Snapshot, item: Item, signal: AbortSignal): Promise<Outcome<Explanation>> {
+  const secrets = context.secrets.compiled();
   if (!isCheckable(item, snapshot)) return done(explainItem(item, snapshot, null, secrets));
   const refusal = await unapproved(context, snapshot);
   if (refusal !== null) return refusal;
   const { configuration } = snapshot;
   const checking = createChecking({ context, snapshot, source: await context.metricSource(configuration), server: await context.metricServer(configuration), signal });
   const verdict = await checking.verdictOn(item);
-  return signal.aborted ? refused('cancelled', 'The measurement was cancelled.') : done(explainItem(item, snapshot, verdict, context.secrets.compiled()));
+  // What was learnt of secrets while it was measured is masked as well.
+  return done(explainItem(item, snapshot, verdict, context.secrets.compiled()));
+}
+
+async function explainedTrigger(context: EngineContext, snapshot: Snapshot, trigger: Trigger, signal: AbortSignal): Promise<Outcome<Explanation>> {
+  const unmeasured = explainTrigger(trigger, snapshot, null, context.secrets.compiled());
+  if (unmeasured.role === null) return done(unmeasured);
+  const refusal = await unapproved(context, snapshot);
+  if (refusal !== null) return refusal;
+  const measuring = { clock: context.clock, snapshot, source: await context.metricSource(snapshot.configuration), signal };
+  const watched = await readTrigger(measuring, trigger, trafficNow(snapshot));
+  return done(explainTrigger(trigger, snapshot, watched, context.secrets.compiled()));
 }
 
 function find<T extends Item | Trigger>(among: readonly T[], target: string): T | null {

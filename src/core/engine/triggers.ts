@@ -34,7 +34,7 @@ export async function readTriggers(context: EngineContext, file: ChecklistFile, 
 }
 
 /** Whether one trigger fires. That it does not is said only of what was measured, over the traffic that could show it. */
-async function readTrigger(measuring: Measuring, { id, text, condition }: Trigger, stageTraffic: number | null): Promise<WatchedTrigger> {
+export async function readTrigger(measuring: Measuring, { id, text, condition }: Trigger, stageTraffic: number | null): Promise<WatchedTrigger> {
   const { metrics } = measuring.snapshot.configuration;
   if (condition === null) {
     const names = triggerStatesNamed(text, metrics);
@@ -57,7 +57,7 @@ function unknown({ reason }: Verdict): WatchedTrigger['state'] {
 }
 
 /** Share of traffic of the stage that was opened last; null where none was, or it names none. */
-function trafficNow({ checklist, run }: Snapshot): number | null {
+export function trafficNow({ checklist, run }: Snapshot): number | null {
   const open = checklist.sections.findLast(({ id }) => run?.stages.has(id) === true);
   return open?.stage?.traffic ?? null;
 }

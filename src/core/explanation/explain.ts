@@ -9,7 +9,7 @@ import { conditionParts, type ReadText } from '../condition/reading/read.ts';
 import { windowSeconds } from '../condition/judging/windowed.ts';
 import { describeDemand } from '../environment/describeDemand.ts';
 import { readEnvironmentDemand } from '../environment/readDemand.ts';
-import type { Snapshot } from '../engine/engine.ts';
+import type { Snapshot, WatchedTrigger } from '../engine/engine.ts';
 import { redactText } from '../redaction/redactText.ts';
 import type { Secrets } from '../redaction/redactor.ts';
 import type { AnyVerdict } from '../run/evidence.ts';
@@ -45,13 +45,14 @@ export function explainItem(item: Item, surroundings: Surroundings, verdict: Any
     demand: item.kind === 'env' ? describeDemand(readEnvironmentDemand(item.text, item.names)) : null,
     ...(checkable ? masked(measuredBy(item, surroundings), secrets) : UNMEASURED),
     sums: checkable && item.kind === 'manual' ? [...below, ...budgetsOf(checklist, item)].map(({ label }) => label) : [],
+    state: null,
     verdict,
     turning: item.condition === null ? null : item.kind === 'alert-rule' ? ruleTurning(item.condition) : turningPoint(item.condition, verdict, windowOf(item.condition, surroundings), CHECKED),
   };
 }
 
-/** Explains a rollback trigger in the same way. A check measures none. */
-export function explainTrigger(trigger: Trigger, surroundings: Surroundings, secrets: Secrets): Explanation {
+/** Explains a rollback trigger in the same way; `watched` is how it stands, null where it was not measured. */
+export function explainTrigger(trigger: Trigger, surroundings: Surroundings, watched: WatchedTrigger | null, secrets: Secrets): Explanation {
   const { condition } = trigger;
   const problem = surroundings.problems.find(({ line }) => line === trigger.line);
   const found = condition === null ? metricOfTrigger(trigger, surroundings.configuration) : null;
@@ -63,14 +64,15 @@ export function explainTrigger(trigger: Trigger, surroundings: Surroundings, sec
     text: trigger.text,
     kind: 'trigger',
     role: condition === null && state === null ? null : 'forbids',
-    because: state !== null ? 'A rollback trigger: it fires where the metric of its name fails. A check measures no triggers.' : condition === null ? (problem?.message ?? 'A rollback trigger that states no limit, so a person has to watch it.') : 'A rollback trigger: what it says is forbidden. A check measures no triggers.',
+    because: state !== null ? 'A rollback trigger: it fires where the metric of its name fails.' : condition === null ? (problem?.message ?? 'A rollback trigger that states no limit, so a person has to watch it.') : 'A rollback trigger: what it says is forbidden.',
     condition,
     parts: partsOf(trigger),
     demand: null,
     ...(condition !== null ? masked(byCondition(condition, surroundings), secrets) : state === null ? UNMEASURED : masked(asked(state, surroundings, null), secrets)),
     sums: [],
-    verdict: null,
-    turning: condition === null ? null : turningPoint(condition, null, windowOf(condition, surroundings), WATCHED),
+    state: watched?.state ?? null,
+    verdict: watched?.verdict ?? null,
+    turning: condition === null ? null : turningPoint(condition, watched?.verdict ?? null, windowOf(condition, surroundings), WATCHED),
   };
 }
 

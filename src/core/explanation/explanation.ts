@@ -1,5 +1,6 @@
 /** How one line of a checklist was understood, and what became of it. Its JSON is the public `holdpoint.explain/1` contract. */
 import type { Condition, ItemKind } from '../condition/condition.ts';
+import type { WatchedTrigger } from '../engine/engine.ts';
 import type { PartRole } from '../condition/reading/parts.ts';
 import type { AnyVerdict } from '../run/evidence.ts';
 
@@ -27,7 +28,9 @@ export interface Explanation {
   readonly reference: ExplainedReference | null;
   /** Of an item that sums up others: those, by their plain text. */
   readonly sums: readonly string[];
-  /** The verdict that the rest of the figures is taken from; null where there is none yet. */
+  /** How a trigger stands; null for an item, and for a trigger that was not measured. */
+  readonly state: WatchedTrigger['state'] | null;
+  /** The verdict that the rest of the figures is taken from; null where there is none yet. Of a trigger with a limit a pass says that the limit is passed, so that it fires. */
   readonly verdict: AnyVerdict | null;
   /** Where the number would have to be for another verdict; null where no number decides. */
   readonly turning: string | null;

@@ -15,5 +15,5 @@ export function aboutItem(snapshot: Snapshot, item: Item, verdict: AnyVerdict | 
 }
 
 export function aboutTrigger(snapshot: Snapshot, trigger: Trigger): readonly EvidenceRow[] {
-  return explanationRows(explainTrigger(trigger, snapshot, LOOKS_ALONE));
+  return explanationRows(explainTrigger(trigger, snapshot, null, LOOKS_ALONE));
 }

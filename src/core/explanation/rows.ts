@@ -11,11 +11,13 @@ const FIRST = new Set(['Verdict', 'Because']);
 
 /** An explanation in reading order, as plain text: the verdict, how the text was read, what is asked, what came back, what would change it. */
 export function explanationRows(explanation: Explanation): readonly EvidenceRow[] {
-  const { condition, verdict } = explanation;
-  const evidence = verdict === null ? [] : evidenceRows(verdict, condition);
+  const { condition, verdict, state } = explanation;
+  // The verdict on what a trigger forbids would read the wrong way round: its state says what that means.
+  const evidence = (verdict === null ? [] : evidenceRows(verdict, condition)).filter(({ label }) => state === null || label !== 'Verdict');
   const own = readingRows(explanation);
   const said = new Set(own.map(({ label }) => label));
   return [
+    ...(state === null ? [] : [{ label: 'State', value: state }]),
     ...evidence.filter(({ label }) => FIRST.has(label)),
     ...own,
     ...evidence.filter(({ label }) => !FIRST.has(label) && !said.has(label)),

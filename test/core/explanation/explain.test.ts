@@ -113,13 +113,24 @@ void test('the same line requires, forbids or has to exist, by its place alone',
   assert.equal(explain('- [ ] Error rate < 1%').role, 'requires');
   assert.equal(explain('- [ ] Alert rules configured:\n  - [ ] Error rate > 1%', { at: 1 }).role, 'must-exist');
   const snapshot = snapshotOf('### Automatic Rollback Triggers\n\n- Error rate > 1% for 5 minutes\n- Canary is unhappy');
-  const [watched, unwatched] = snapshot.checklist.triggers.map((trigger) => explainTrigger(trigger, snapshot, SECRETS));
+  const [watched, unwatched] = snapshot.checklist.triggers.map((trigger) => explainTrigger(trigger, snapshot, null, SECRETS));
   assert.ok(watched !== undefined && unwatched !== undefined);
   assert.equal(watched.role, 'forbids');
   assert.equal(watched.query, 'errors{version="canary"}');
   assert.equal(watched.turning, 'It would fire above 1% at every sample of 5 min, and stay quiet at 1% or less at any sample of 5 min.');
   assert.equal(unwatched.role, null);
   assert.match(unwatched.because, /names no number to watch/u);
+});
+
+void test('a trigger that was measured has a state, and no verdict that reads the wrong way round', () => {
+  const snapshot = snapshotOf('### Automatic Rollback Triggers\n\n- Error rate > 1% for 5 minutes');
+  const [trigger] = snapshot.checklist.triggers;
+  assert.ok(trigger !== undefined);
+  const verdict: Verdict = { ...passed, sentence: '2% is > 1%.', value: 0.02, threshold: 0.01, unit: 'ratio' };
+  const rows = rowsOf(explainTrigger(trigger, snapshot, { trigger: trigger.id, state: 'firing', verdict }, SECRETS));
+  assert.equal(rows['State'], 'firing');
+  assert.equal(rows['Verdict'], undefined);
+  assert.equal(rows['To change'], 'It would have to be at 1% or less to stay quiet at any sample of 5 min: 1% less than the nearest sample.');
 });
 
 void test('alert rules, variables, states and sums are explained in their own words', () => {
