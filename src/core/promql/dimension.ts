@@ -154,6 +154,8 @@ function ofHistogram(node: SyntaxNode, query: string, unitOfName: UnitOfName): D
 function joined(node: SyntaxNode, query: string, read: Read): Dimension | null {
   const { firstChild: left, lastChild: right } = node;
   if (left === null || right === null) return null;
+  // What is compared with `bool` is a one or a zero.
+  if (node.getChild('BoolModifier') !== null) return dimension({ events: 1 });
   const operator = left.nextSibling?.name ?? '';
   const [leftConstant, rightConstant] = [constantOf(left, query), constantOf(right, query)];
   if (rightConstant !== null) return withConstant(read(left), rightConstant, operator);

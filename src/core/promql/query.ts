@@ -1,5 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { leftOut, type LeftOut } from './leftOut.ts';
 
 /** What is worth knowing of a query before it is asked. */
 export interface PromqlQuery {
@@ -19,6 +20,7 @@ export interface PromqlQuery {
   readonly sums: 'rate' | 'increase' | null;
   /** Whether a quantile is worked on further, so that it cannot be seen whether it fell into the last bucket. */
   readonly hiddenQuantile: boolean;
+  readonly leftOut: LeftOut;
 }
 
 /** A counter in `rate`, `irate` or `increase`. */
@@ -60,6 +62,7 @@ export function readPromql(query: string): PromqlQuery {
     observations: observations === null ? null : `min(max without (le) (${observations}))`,
     counters: countersOf(tree, query, divisions.length === 1 ? (division?.firstChild ?? null) : null),
     sums: sumsOf(tree, query),
+    leftOut: leftOut(query),
     hiddenQuantile: histogram !== undefined && (inner.length !== 1 || found(tree, 'HistogramQuantile').length !== 1),
   };
 }

@@ -36,5 +36,8 @@ export function prepare(source: string, metric: PrometheusMetric, query: MetricQ
   if (promql.fault !== null) return unknown(text, 'unsupported', `The query of “${query.name}” is no PromQL, from character ${String(promql.fault + 1)} on.`);
   if (promql.selectors.length === 0) return unknown(text, 'no-data', `The query of “${query.name}” reads no series.`);
   if (promql.hiddenQuantile) return unknown(text, 'unsupported', 'Make histogram_quantile the outermost function of the query and declare its unit: further arithmetic hides whether it fell into the last bucket.');
+  if (promql.leftOut === 'some' || (promql.leftOut === 'series' && metric.series === 'all')) {
+    return unknown(text, 'unsupported', 'The query compares, and so leaves out a part of what it is about, which may be just the part that is wrong. Leave the comparison to the item, or count with count(…).');
+  }
   return { text, promql };
 }

@@ -101,6 +101,8 @@ describe('a Prometheus server', { skip: missing }, () => {
       ['not-finite', 'nothing_known', below(1, 'none')],
       ['several-series', 'requests_total{version="idle"}', below(1e9, 'none')],
       ['pass', 'requests_total{version="idle"}', below(1e9, 'none'), ', series: all'],
+      ['unsupported', 'requests_total{version="idle"} < 1e9', below(1e9, 'none'), ', series: all'],
+      ['unsupported', 'max(requests_total{version="idle"} < 1e9)', below(1e9, 'none')],
       ['diluted', errors('version!="stable"'), ratio, '', 0.005],
       ['too-little', errors('version="few"'), ratio, ', absent: 0'],
       ['too-little', errors('version="idle"'), ratio],
