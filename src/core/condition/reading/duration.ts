@@ -22,9 +22,10 @@ export function parseDuration(text: string): DurationRange | null {
   const tokens = tokenize(text);
   for (let index = 0; index < tokens.length; index += 1) {
     const found = durationAt(tokens, index);
-    // The second figure of a range that was not read is no duration of its own.
-    const inRange = index > 1 && numberOf(tokens[index - 2]) !== null && DASHES.has(tokens[index - 1]?.lower ?? '');
-    if (found !== null && !inRange) return { min: found.min, max: found.max };
+    const before = tokens[index - 1]?.lower ?? '';
+    // The second figure of a range that was not read is no duration of its own, nor is a unit of which half was meant.
+    const inRange = index > 1 && numberOf(tokens[index - 2]) !== null && DASHES.has(before);
+    if (found !== null && !inRange && before !== 'half') return { min: found.min, max: found.max };
   }
   return null;
 }

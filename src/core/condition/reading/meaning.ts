@@ -39,7 +39,7 @@ export function isMeaningful(given: Claim): boolean {
   const claim = { ...given, subject: withParts(given.subject), names: withParts(given.names) };
   const { limit, threshold, comparator, subject, names, statistic, stance } = claim;
   const known = namesMeasure(given.names) || statistic !== null;
-  if (SET_NAME.test(subject[0]?.text ?? '')) return false;
+  if (SET_NAME.test(subject[0]?.text ?? '') || isOfChanges(subject)) return false;
   if (has(subject, PROMISE) || has(subject, ELSEWHERE) || subject.some((word) => SEVERITY.test(word.lower))) return false;
   if (isSetting(subject, threshold)) return false;
   if (has(subject, STATIC) && statistic === null && isBare(threshold)) return false;
@@ -51,6 +51,11 @@ export function isMeaningful(given: Claim): boolean {
   if (threshold.kind !== 'absolute') return true;
   if (comparator === '==' && !isExact(threshold, subject, limit)) return false;
   return isMeaningfulFigure(claim, threshold);
+}
+
+/** `Change failure rate` is a figure of how a team delivers (DORA, "Software delivery performance metrics"), and of no service. */
+function isOfChanges(subject: readonly Token[]): boolean {
+  return subject.some((word, index) => (word.lower === 'change' || word.lower === 'deployment') && /^(?:fail|success)/u.test(subject[index + 1]?.lower ?? ''));
 }
 
 /** A name that says nothing of what it measures is taken for a measure only with a sign towards less and a unit: `CSV export < 2s`. */

@@ -38,6 +38,8 @@ interface Piece extends Partial<Read> {
 const LONGEST_PHRASE = 6;
 /** `(5m window)`. */
 const OF_WINDOW = new Set(['window', 'rolling', 'period']);
+/** `Under load is fine` says what is tolerated, and asks for nothing. */
+const PREDICATES = new Set(['is', 'are', 'was', 'were', 'be', 'been', 'being']);
 const BEFORE_STATISTIC = new Set(['at', 'on', 'the', '@']);
 
 /** Reads the words behind a limit; null where anything is left over, since that may turn the sense. */
@@ -123,7 +125,7 @@ function groupAt(tokens: readonly Token[], index: number): Piece | null {
   if (span !== null && span.min === span.max && inside.slice(span.length).every((token) => OF_WINDOW.has(token.lower))) return { window: span.min, length };
   const qualifier = QUALIFIERS.get(inside[0]?.lower ?? '');
   if (qualifier !== undefined && inside.length === 1) return { qualifier, length };
-  const plain = inside.length <= LONGEST_PHRASE && inside.every((token) => token.kind === 'word' || '+/-,'.includes(token.text)) && !inside.some((token) => SENTENCE.has(token.lower));
+  const plain = inside.length <= LONGEST_PHRASE && inside.every((token) => token.kind === 'word' || '+/-,'.includes(token.text)) && !inside.some((token) => SENTENCE.has(token.lower) || PREDICATES.has(token.lower));
   return plain ? { qualifier: joined(inside), length } : null;
 }
 
@@ -137,7 +139,7 @@ function phraseAt(tokens: readonly Token[], index: number): Piece | null {
   // A time that no window reads is no scope either.
   const timed = words.some((word) => secondsOf(word.lower) !== null && word.lower.length > 1);
   const counted = words.some((word) => numberOf(word) !== null);
-  const readable = !timed && !counted && words.length > 1 && words.length <= LONGEST_PHRASE && !slope && !words.some((word) => SENTENCE.has(word.lower) && word !== words[0] && word.lower !== 'any');
+  const readable = !timed && !counted && words.length > 1 && words.length <= LONGEST_PHRASE && !slope && !words.some((word) => PREDICATES.has(word.lower) || (SENTENCE.has(word.lower) && word !== words[0] && word.lower !== 'any'));
   return readable ? { qualifier: joined(words), length: words.length } : null;
 }
 

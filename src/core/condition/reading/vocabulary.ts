@@ -54,7 +54,7 @@ export const STATIC: ReadonlySet<string> = words('typescript eslint lint linting
 /** How long people, machines of the build and procedures take, once it is minutes: a promise or a plan, and no figure of the service. */
 export const PROCEDURE: ReadonlySet<string> = words('build builds deploy deployment deployments ci pipeline pipelines test tests suite migration migrations release rollout recovery recover restore restoration rollback failover downtime outage planned backup cutover switchover maintenance provisioning fix detection mitigation resolution repair drill turnaround cycle lead setup install installation');
 /** What is counted or paid elsewhere than in a service. */
-export const ELSEWHERE: ReadonlySet<string> = words('cost costs spend spending price pricing bug bugs defect defects incident incidents ticket tickets sample samples complaints complaint');
+export const ELSEWHERE: ReadonlySet<string> = words('rating ratings cost costs spend spending price pricing bug bugs defect defects incident incidents ticket tickets sample samples complaints complaint');
 
 /** What users bring along: a limit of its size is a rule of the service. */
 export const CONTENT: ReadonlySet<string> = words('attachment attachments upload uploads file files email emails photo photos avatar avatars video videos images document documents');

@@ -46,7 +46,7 @@ describe('durations', () => {
   });
 
   test('what is no time of a second or more is no duration', () => {
-    for (const text of ['', 'soon', '5 replicas', '200ms', '1 business day', '2026-05-01', '12:30', '3', 'hours', 'a d', 'half hours', '1000001 s', '5-10 replicas', '5-replica', '1-2-3 hours']) assert.equal(parseDuration(text), null, text);
+    for (const text of ['', 'soon', '5 replicas', '200ms', '1 business day', '2026-05-01', '12:30', '3', 'hours', 'a d', 'half hours', 'half a second', '1000001 s', '5-10 replicas', '5-replica', '1-2-3 hours']) assert.equal(parseDuration(text), null, text);
   });
 
   test('a duration covers its own tokens and no more, and knows its unit', () => {
