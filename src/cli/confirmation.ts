@@ -39,7 +39,7 @@ export async function confirmAll(terminal: Terminal, all: readonly Resolved[], a
 /** A dry run as data: environment variables by name only. */
 export function dryRun({ script, confirmation: asked, outOfOrder, notes }: Resolved): unknown {
   const { environment, ...rest } = script;
-  return { ...rest, environment: Object.keys(environment), host: os.hostname(), confirmation: asked, outOfOrder, notes };
+  return { ...rest, environment: Object.keys(environment), host: script.runner?.target ?? os.hostname(), confirmation: asked, outOfOrder, notes };
 }
 
 export function describeDryRun(resolved: Resolved): string {
@@ -51,7 +51,7 @@ function describe({ script, confirmation: asked }: Resolved): string {
   const names = Object.keys(script.environment);
   const lines = [
     `# ${visible(script.interpreter.join(' '))}`,
-    `# on ${visible(os.hostname())}, in ${visible(script.directory)}`,
+    `# on ${visible(script.runner === undefined ? os.hostname() : `${script.runner.target} by ssh`)}, in ${visible(script.directory || '~')}`,
     ...(names.length === 0 ? [] : [`# with ${visible(names.join(', '))}`]),
     ...(asked === null || asked.reasons.length === 0 ? [] : [`# dangerous: ${visible(asked.reasons.join(', '))}`]),
     visibleLines(script.text),

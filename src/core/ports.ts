@@ -53,11 +53,20 @@ export interface Script {
   /** The interpreter as found on the PATH, with its arguments: `['bash', '-e', '-o', 'pipefail']`. */
   readonly interpreter: readonly string[];
   readonly text: string;
-  /** Absolute. */
+  /** Absolute. On another host as that has it, empty for the home of the user there. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Milliseconds; null for none. */
   readonly timeout: number | null;
+  /** Where it runs; missing for this machine. */
+  readonly runner?: RemoteRunner;
+}
+
+/** Runs a script elsewhere. */
+export interface RemoteRunner {
+  readonly kind: 'ssh';
+  /** As the ssh client of the user takes it: `user@host`. */
+  readonly target: string;
 }
 
 export type ExecOutcome =

@@ -81,7 +81,11 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     trust: createTrustStore(),
     signer: options.access() === 'restricted' ? null : signerOf(options.folder, repository.root),
     secrets,
-    execEvidence: (script) => ({ runner: 'local', host: os.hostname(), environment: environmentNames(script.text, script.environment, { ...process.env, ...script.environment }) }),
+    execEvidence: (script) => ({
+      runner: script.runner?.kind ?? 'local',
+      host: script.runner?.target ?? os.hostname(),
+      environment: environmentNames(script.text, script.environment, { ...(script.runner === undefined ? process.env : {}), ...script.environment }),
+    }),
     lookup: createCommandLookup(root, options.environment ?? process.env),
     interpreter: defaultInterpreter,
     resolveDirectory: (cwd) => inside(root, cwd ?? '.'),

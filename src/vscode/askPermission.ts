@@ -49,12 +49,12 @@ async function confirms(scripts: readonly Script[], reasons: Confirmation['reaso
 }
 
 /** The exact text, and where it would run. */
-export function describeScript({ text, directory, interpreter, environment }: Script): string {
+export function describeScript({ text, directory, interpreter, environment, runner }: Script): string {
   const names = Object.keys(environment);
   return [
     spelled(text.trimEnd()),
     '',
-    vscode.l10n.t('On {0}, in {1}, with {2}', os.hostname(), spelled(directory), spelled(interpreter.join(' '))),
+    vscode.l10n.t('On {0}, in {1}, with {2}', runner === undefined ? os.hostname() : vscode.l10n.t('{0} by ssh', spelled(runner.target)), spelled(directory || '~'), spelled(interpreter.join(' '))),
     ...(names.length === 0 ? [] : [vscode.l10n.t('Variables: {0}', spelled(names.join(', ')))]),
   ].join('\n');
 }

@@ -86,14 +86,8 @@ function runInTurn({ checklists, runs }: TurnRuns, uri: vscode.Uri, targets: rea
 async function askAfterFailure(message: string): Promise<AfterFailure> {
   const retry = vscode.l10n.t('Retry');
   const skip = vscode.l10n.t('Skip…');
-  switch (await showRefusal(message, retry, skip, vscode.l10n.t('Stop'))) {
-    case retry:
-      return { choice: 'retry' };
-    case skip: {
-      const reason = await askReason(vscode.l10n.t('Go on though it failed: why?'));
-      return reason === undefined ? { choice: 'stop' } : { choice: 'skip', reason };
-    }
-    default:
-      return { choice: 'stop' };
-  }
+  const chosen = await showRefusal(message, retry, skip, vscode.l10n.t('Stop'));
+  if (chosen === retry) return { choice: 'retry' };
+  const reason = chosen === skip ? await askReason(vscode.l10n.t('Go on though it failed: why?')) : undefined;
+  return reason === undefined ? { choice: 'stop' } : { choice: 'skip', reason };
 }

@@ -47,6 +47,7 @@ const realPrograms: readonly (readonly [string, string])[] = [
   ['prometheus', 'prometheus'],
   ['zsh', 'zsh'],
   ['ssh-keygen', 'openssh-client'],
+  ['sshd', 'openssh-server'],
 ];
 
 /** Brings what unit tests run for real, where that may be installed; a test of what is still missing skips and says so. */
@@ -79,7 +80,8 @@ export function onPath(name: string): string | null {
 }
 
 function everyOnPath(name: string): string[] {
-  const folders = (process.env.PATH ?? '').split(delimiter);
+  // Where Debian keeps daemons, which is not on the PATH of everybody.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'];
   return folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
 }
 

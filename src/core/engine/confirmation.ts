@@ -20,8 +20,8 @@ export function confirmationOf(snapshot: Snapshot, resolved: ResolvedExec): Conf
 }
 
 /** Stands for exactly what was shown: the text, what reads it, where, and with which values. */
-function scriptDigest({ interpreter, text, directory, environment }: Script): string {
-  return canonicalDigest({ interpreter, text, directory, environment });
+function scriptDigest({ interpreter, text, directory, environment, runner }: Script): string {
+  return canonicalDigest({ interpreter, text, directory, environment, ...(runner === undefined ? {} : { runner: { ...runner } }) });
 }
 
 /** What would be done, by the grammar of the shell; of another language, and of zsh, whose own forms it does not know, by its words. */

@@ -1,4 +1,5 @@
 import { interpreterLines } from '../configuration/consentInterpreters.ts';
+import { runnerLines } from '../configuration/consentRunners.ts';
 import { consentText } from '../configuration/consentText.ts';
 import type { ChecklistFile } from '../ports.ts';
 import { sha256Hex } from '../record/digest.ts';
@@ -22,7 +23,7 @@ export async function consent(context: EngineContext, file: ChecklistFile): Prom
 /** The same for what was read already: what is then done must be done by that, whatever the file says by now. */
 export async function consentFor(context: EngineContext, { configuration, checklist }: Pick<Snapshot, 'configuration' | 'checklist'>): Promise<Consent | null> {
   const configured = consentText(configuration);
-  const blocks = interpreterLines(checklist.blocks);
+  const blocks = [...interpreterLines(checklist.blocks), ...runnerLines(checklist.blocks)];
   if (configured === null && blocks.length === 0) return null;
   const shown = [configured ?? 'This checklist', ...blocks.map((line) => `  ${line}`)].join('\n');
   const digest = `sha256:${sha256Hex(shown)}`;

@@ -46,8 +46,8 @@ export async function exec(
   if (asked !== null && asked.digest !== (request.confirmed ?? null)) {
     return refused('needs-confirmation', 'This has to be confirmed before it runs. Nothing was run: look at what it would do, and confirm it.', [resolved.value.target]);
   }
-  const allowed = await allowedInterpreter(context, taken.value, resolved.value);
-  if (allowed.status === 'refused') return allowed;
+  const answer = await allowed(context, taken.value, resolved.value);
+  if (answer.status === 'refused') return answer;
   const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
   const told = { ...resolved.value, told: contextVariables(context, taken.value, file.path, resolved.value) };
@@ -72,13 +72,14 @@ function asRun({ script, told }: Told): Script {
   return { ...script, environment: { ...told, ...script.environment } };
 }
 
-/** A shell other than the usual ones was named where the person who pressed Run does not see it. */
-async function allowedInterpreter(context: EngineContext, snapshot: Snapshot, { target }: ResolvedExec): Promise<Outcome<null>> {
+/** A shell other than the usual ones, or another host, was named where the person who pressed Run does not see it. */
+async function allowed(context: EngineContext, snapshot: Snapshot, { target, script }: ResolvedExec): Promise<Outcome<null>> {
   const { configuration: { shell }, checklist } = snapshot;
   const own = ownInterpreter(findBlock(checklist, target) ?? { options: {} });
   const isUsual = shell === 'bash' || shell === 'sh' || shell === 'zsh';
-  if (own === null ? isUsual : !isUnusual(own)) return done(null);
+  if (script.runner === undefined && (own === null ? isUsual : !isUnusual(own))) return done(null);
   if ((await consentFor(context, snapshot))?.trusted === true) return done(null);
+  if (script.runner !== undefined) return refused('untrusted', `This block runs on ${script.runner.target} by ssh, which was not approved yet.`);
   return refused('untrusted', `This checklist names its own interpreter, ${own?.join(' ') ?? shell}, which was not approved yet.`);
 }
 

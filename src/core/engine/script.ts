@@ -46,14 +46,15 @@ export function resolveExec(context: EngineContext, snapshot: Snapshot, request:
   if (interpreter === null || (block !== null && !isRunnable(block))) return refused('not-runnable', `A block in “${lang === '' ? 'no language' : lang}” cannot be run.`, [target]);
   const remembered = { ...snapshot.run?.values, ...request.values };
   const values = { ...snapshot.run?.values, ...request.outputs, ...request.values };
-  const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || Object.hasOwn(loaded.environment, name) || context.lookup.hasVariable(name)), values);
-  if (text.status === 'refused') return text;
   const options = blockOptions(block?.options ?? {});
   if (options.status === 'refused') return refused('bad-value', options.message, [target]);
-  const directory = context.resolveDirectory(options.value.cwd);
-  if (directory === null) return refused('bad-value', `The directory ${options.value.cwd ?? ''} of this block lies outside the repository.`, [target]);
+  const { ssh, cwd, timeout } = options.value;
+  const text = fill(source.value.text, blanksOf(block, part, (name) => isShellWord(`$${name}`) || Object.hasOwn(loaded.environment, name) || (ssh === null && context.lookup.hasVariable(name))), values);
+  if (text.status === 'refused') return text;
+  const directory = ssh === null ? context.resolveDirectory(cwd) : (cwd ?? '');
+  if (directory === null) return refused('bad-value', `The directory ${cwd ?? ''} of this block lies outside the repository.`, [target]);
   const environment = { ...loaded.environment, ...snapshot.run?.outputs, ...request.outputs, ...text.value.environment };
-  return done({ target, statement, values, remembered, notes: loaded.notes, script: { interpreter, text: text.value.text, directory, environment, timeout: options.value.timeout } });
+  return done({ target, statement, values, remembered, notes: loaded.notes, script: { interpreter, text: text.value.text, directory, environment, timeout, ...(ssh === null ? {} : { runner: { kind: 'ssh', target: ssh } }) } });
 }
 
 /** A shell stops at the first failure also where a script names it by itself. */

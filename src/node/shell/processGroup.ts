@@ -13,10 +13,18 @@ export interface StopGrace {
 
 export const defaultGrace: StopGrace = { interrupt: 10_000, terminate: 5_000, orphan: 500 };
 
-/** A process group, by the process that leads it. */
+/** Processes that are ended together. */
 export interface ProcessGroup {
-  readonly leader: number;
+  /** Whether the process that leads it, the script itself, still lives. */
   readonly leaderLives: () => boolean;
+  /** False where no process of it is left to be told. */
+  readonly signal: (signal: NodeJS.Signals) => boolean;
+  readonly isEmpty: () => Promise<boolean>;
+}
+
+/** A process group of this machine, by the id of the process that leads it. */
+export function localGroup(leader: number, leaderLives: () => boolean): ProcessGroup {
+  return { leaderLives, signal: (signal) => signalGroup(leader, signal), isEmpty: () => isEmpty(leader, leaderLives) };
 }
 
 export interface StopOptions {
@@ -43,7 +51,7 @@ export async function stopGroup(group: ProcessGroup, { grace, kill, onSignal }: 
   ] as const;
   for (const [signal, patience, orphanPatience] of ladder) {
     if (signal !== 'SIGKILL' && isKillAsked()) continue;
-    if (!signalGroup(group.leader, signal)) return;
+    if (!group.signal(signal)) return;
     onSignal(signal);
     if (await emptied(group, { patience, orphanPatience, isHurried: signal === 'SIGKILL' ? () => false : isKillAsked })) return;
   }
@@ -57,12 +65,12 @@ interface Patience {
 }
 
 /** Resolves to true when the group is empty, to false when its time is up. */
-async function emptied({ leader, leaderLives }: ProcessGroup, { patience, orphanPatience, isHurried }: Patience): Promise<boolean> {
+async function emptied({ leaderLives, isEmpty }: ProcessGroup, { patience, orphanPatience, isHurried }: Patience): Promise<boolean> {
   let waited = 0;
   let orphaned = 0;
   for (let step = 5; waited < patience && orphaned < orphanPatience && !isHurried(); step = Math.min(step * 2, 50)) {
     await delay(step);
-    if (await isEmpty({ leader, leaderLives })) return true;
+    if (await isEmpty()) return true;
     waited += step;
     if (!leaderLives()) orphaned += step;
   }
@@ -70,7 +78,7 @@ async function emptied({ leader, leaderLives }: ProcessGroup, { patience, orphan
 }
 
 /** Whether no process of a group is left that still does anything. */
-export async function isEmpty({ leader, leaderLives }: ProcessGroup): Promise<boolean> {
+async function isEmpty(leader: number, leaderLives: () => boolean): Promise<boolean> {
   return !signalGroup(leader, 0) || (!leaderLives() && (await onlyZombies(leader)));
 }
 

@@ -1,20 +1,16 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { execa } from 'execa';
 import type { ExecOutcome, ExecResult, RunWatch, Script, Shell, ShellWatch } from '../../core/ports.ts';
-import { MOST_GIVEN, readGivenOut } from '../../core/environment/givenOut.ts';
+import { readGivenOut } from '../../core/environment/givenOut.ts';
 import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import { redactText } from '../../core/redaction/redactText.ts';
 import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
 import { secretValues } from '../../core/redaction/secretValues.ts';
-import { findProgram, program } from './interpreter.ts';
-import { readBeginning } from './readBeginning.ts';
+import { localRunner } from './localRunner.ts';
 import { createOutputSummary } from './output.ts';
 import { defaultGrace, type StopGrace, stopGroup } from './processGroup.ts';
-import { withScriptFile } from './scriptFile.ts';
+import { failed, type Started } from './runner.ts';
 import { checkSyntax } from './syntax.ts';
 
 export interface ShellOptions {
@@ -37,7 +33,7 @@ const drainingRounds = 20;
 const PASSING: Redactor = { push: (chunk) => chunk, end: () => new Uint8Array(), masked: 0 };
 
 /**
- * Runs scripts as processes of this machine. Standard input is closed; standard output and error share one pipe, so that
+ * Runs scripts by the runner that each of them names. Standard input is closed; standard output and error share one pipe, so that
  * their order is as written, unless `onErrorOutput` takes error apart. `onOutput` may return a promise: no more is read until it resolves.
  */
 export function createShell({ environment = process.env, grace = defaultGrace, output = 'redacted', secrets = createKnownSecrets(), onGroup = () => undefined }: ShellOptions = {}): Shell {
@@ -87,20 +83,19 @@ async function run(supervision: Supervision): Promise<ExecResult> {
     return { outcome, duration: Math.round(performance.now() - start), ...summary, excerpt: excerpt.text, masked: shown.masked() + (errors?.masked() ?? 0) + excerpt.masked, ...given };
   };
 
-  const [command = '', ...args] = script.interpreter;
   if (watch.signal.aborted) return done({ status: 'cancelled' });
-  if (!(await isFolder(script.directory))) return done(failed(`The directory ${script.directory} is not there.`));
-  const found = await findProgram(command, script.directory, environment);
-  if (found === null) return done(failed(`${command === '' ? 'The interpreter' : command} was not found. Install it, or name another interpreter.`));
-
+  const runner = script.runner === undefined ? localRunner : (await import('./sshRunner.ts')).sshRunner;
   try {
-    return await withScriptFile(script.text, async (file, folder) => {
-      const given = path.join(folder, 'given-out');
-      const outcome = await supervise([command, ...args], file, { ...supervision, environment: { ...environment, HOLDPOINT_OUTPUT: given } }, shown.push, errors?.push ?? null);
+    const started = await runner({ script, environment, errors: errors === null ? 'together' : 'apart' });
+    if ('status' in started) return done(started);
+    try {
+      const outcome = await supervise(started, supervision, shown.push, errors?.push ?? null);
       await shown.end();
       await errors?.end();
-      return done(outcome, secrets === null ? {} : takeGivenOut(await readBeginning(given, MOST_GIVEN + 1), secrets, watch));
-    });
+      return done(outcome, secrets === null ? {} : takeGivenOut(await started.givenOut(), secrets, watch));
+    } finally {
+      await started.dispose();
+    }
   } catch (error) {
     // Only the system's own refusals, such as a full disk; an error thrown by `onOutput` is a fault of ours.
     if (error instanceof Error && 'syscall' in error) return done(failed(`The script could not be started: ${error.message}`));
@@ -137,61 +132,25 @@ function redacted(secrets: Secrets | null, show: RunWatch['onOutput']): Redacted
   return { push: (chunk) => some(redactor.push(chunk)), end: () => some(redactor.end()), masked: () => redactor.masked };
 }
 
-function failed(message: string): ExecOutcome {
-  return { status: 'failed-to-start', message };
-}
-
-async function supervise(interpreter: readonly string[], file: string, { script, environment, grace, onGroup, watch }: Supervision, onChunk: OnChunk, onErrorChunk: OnChunk | null): Promise<ExecOutcome> {
-  // Python and Node look for modules beside a script file, but in the working directory for a script on standard input.
-  const fromInput = /^(?:python|node)/u.test(program(interpreter[0] ?? ''));
-  const argv = fromInput ? [...interpreter, '-'] : [...interpreter, file];
-  // Elsewhere a shell can make one pipe of both, which keeps their order.
-  const together = onErrorChunk === null && process.platform === 'win32';
-  const piped = onErrorChunk !== null || together;
-  const [command, ...args] = piped ? argv : ['/bin/sh', '-c', 'exec "$@" 2>&1', 'sh', ...argv];
-  const subprocess = execa(command ?? '', args, {
-    cwd: script.directory,
-    env: environment,
-    extendEnv: false,
-    stdin: fromInput ? { file } : 'ignore',
-    stdout: 'pipe',
-    stderr: piped ? 'pipe' : 'ignore',
-    all: together,
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-  });
-  const leader = subprocess.pid;
-  const pipe: Readable | null | undefined = together ? subprocess.all : subprocess.stdout;
-  if (leader === undefined || !pipe) return failed(`${command ?? ''} could not be started: ${(await subprocess).shortMessage ?? ''}`);
-
-  let lives = true;
-  const exit = new Promise<ExecOutcome>((resolve) => {
-    subprocess.once('exit', (exitCode, killer) => {
-      lives = false;
-      resolve(killer === null ? { status: 'exited', exitCode: exitCode ?? 1 } : { status: 'signalled', signal: killer });
-    });
-  });
-  const reading = consume(pipe, onChunk);
-  const errors = onErrorChunk === null || !subprocess.stderr ? null : consume(subprocess.stderr, onErrorChunk);
+async function supervise(started: Started, { script, grace, onGroup, watch }: Supervision, onChunk: OnChunk, onErrorChunk: OnChunk | null): Promise<ExecOutcome> {
+  const { group } = started;
+  const reading = consume(started.output, onChunk);
+  const errors = onErrorChunk === null || started.errors === null ? null : consume(started.errors, onErrorChunk);
   const stop = stopSignal(watch.signal, script.timeout);
-  const group = { leader, leaderLives: () => lives };
   const onSignal = (signal: string): void => watch.onSignal?.(signal);
+  let isOver = false;
   try {
-    onGroup(leader);
-    const ended = await Promise.race([exit, stop.requested, reading.broken, ...(errors === null ? [] : [errors.broken])]);
+    onGroup(started.leader);
+    const ended = await Promise.race([started.ended, stop.requested, reading.broken, ...(errors === null ? [] : [errors.broken])]);
     // A person who asks for a stop decides about SIGKILL too; a timeout was declared to be the end.
     if (ended.status === 'cancelled') await stopGroup(group, { grace, onSignal, kill: watch.kill ?? 'after-grace' });
     if (ended.status === 'timed-out') await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
+    isOver = true;
     await Promise.all([reading.settle(), errors?.settle()]);
-    await subprocess;
     return ended;
   } finally {
     stop.dispose();
-    if (lives) await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
-    pipe.destroy();
-    subprocess.stderr?.destroy();
+    if (!isOver) await stopGroup(group, { grace, onSignal, kill: 'after-grace' });
   }
 }
 
@@ -256,8 +215,4 @@ function stopSignal(signal: AbortSignal, timeout: number | null): { readonly req
     };
   });
   return { requested, dispose };
-}
-
-async function isFolder(directory: string): Promise<boolean> {
-  return stat(directory).then((found) => found.isDirectory(), () => false);
 }

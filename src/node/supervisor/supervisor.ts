@@ -8,7 +8,7 @@ import type { KnownSecrets } from '../../core/redaction/knownSecrets.ts';
 import type { Actor } from '../../core/run/event.ts';
 import { isGone } from '../journal/processIdentity.ts';
 import { createOutputSummary } from '../shell/output.ts';
-import { defaultGrace, stopGroup } from '../shell/processGroup.ts';
+import { defaultGrace, localGroup, stopGroup } from '../shell/processGroup.ts';
 import { Connection, type Ended } from './connection.ts';
 import { executionFiles, readControl, removeControl } from './controlFile.ts';
 import type { Control, Hello } from './protocol.ts';
@@ -157,7 +157,7 @@ async function outlived({ leader }: Control, watch: RunWatch): Promise<void> {
       continue;
     }
     const kill = watch.kill ?? 'after-grace';
-    await stopGroup({ leader: leader.pid, leaderLives: () => false }, { grace: { ...defaultGrace, orphan: defaultGrace.interrupt }, kill, onSignal: (signal) => watch.onSignal?.(signal) });
+    await stopGroup(localGroup(leader.pid, () => false), { grace: { ...defaultGrace, orphan: defaultGrace.interrupt }, kill, onSignal: (signal) => watch.onSignal?.(signal) });
     return;
   }
 }

@@ -22,17 +22,17 @@ describe('options of a block', () => {
   });
 
   test('say how a block is run', () => {
-    const none = { cwd: null, timeout: null, interpreter: null, interactive: false, background: false };
+    const none = { cwd: null, timeout: null, interpreter: null, ssh: null, interactive: false, background: false };
     assert.deepEqual(blockOptions({}), { status: 'done', value: none });
     assert.deepEqual(blockOptions({ cwd: 'app', timeout: '5m', interactive: true, background: true, interpreter: 'python3  -u' }), {
       status: 'done',
-      value: { cwd: 'app', timeout: 300_000, interpreter: ['python3', '-u'], interactive: true, background: true },
+      value: { cwd: 'app', timeout: 300_000, interpreter: ['python3', '-u'], ssh: null, interactive: true, background: true },
     });
     assert.deepEqual(blockOptions({ interpreter: ['a b', 'c'] }), { status: 'done', value: { ...none, interpreter: ['a b', 'c'] } });
     assert.deepEqual(['90', 90, '1.5s', '500ms', '1h'].map((timeout) => blockOptions({ timeout })).map((result) => ('value' in result ? result.value.timeout : null)), [90_000, 90_000, 1500, 500, 3_600_000]);
     const wrong: readonly Readonly<Record<string, unknown>>[] = [
       { timeout: 'soon' }, { timeout: '5 minutes' }, { timeout: 0 }, { timeout: '99999h' }, { timeout: true }, { cwd: 7 }, { cwd: '' },
-      { interactive: 'yes' }, { background: 1 }, { interpreter: 7 }, { interpreter: ' ' }, { interpreter: [] }, { interpreter: ['a', 1] },
+      { interactive: 'yes' }, { background: 1 }, { ssh: '-oProxyCommand=x' }, { ssh: 'user@-x' }, { ssh: 'a b' }, { ssh: '' }, { ssh: 7 }, { interpreter: 7 }, { interpreter: ' ' }, { interpreter: [] }, { interpreter: ['a', 1] },
     ];
     for (const options of wrong) {
       const read = blockOptions(options);
