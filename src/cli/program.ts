@@ -12,6 +12,7 @@ import { Exit } from './session.ts';
 import { addSoakCommand } from './soaking.ts';
 import { addVerifyingCommand } from './verifying.ts';
 import { addWatchingCommands } from './watching.ts';
+import { addWatchCommand } from './watchTriggers.ts';
 import { visible, type Terminal } from './terminal.ts';
 
 const AFTERWORD = `
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addGateCommand(program, terminal, end);
   addApproveCommand(program, terminal, end);
   addRunningCommands(program, terminal, end);
+  addWatchCommand(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   addVerifyingCommand(program, terminal, end);
   try {

@@ -20,6 +20,8 @@ export interface CommonOptions {
 export interface Session {
   readonly engine: Engine;
   readonly file: ChecklistFile;
+  /** Absolute path of the folder of live journals. */
+  readonly journalDirectory: string;
 }
 
 /** Ends a command early, with its message and exit code. Thrown only inside the command line. */
@@ -37,7 +39,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
   const found = await stat(absolutePath).catch(() => null);
   if (found === null) throw new Exit(EXIT.notUnderstood, `There is no file ${visible(name)}.`);
   if (!found.isFile()) throw new Exit(EXIT.notUnderstood, `${visible(name)} is not a file.`);
-  const { engine, root } = await createNodeEngine({
+  const { engine, root, journalDirectory } = await createNodeEngine({
     folder: path.dirname(absolutePath),
     via: 'cli',
     parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))),
@@ -50,7 +52,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
       error: (message) => { terminal.err(`${visible(message)}\n`); },
     },
   });
-  return { engine, file: createDiskFile({ absolutePath, root }) };
+  return { engine, journalDirectory, file: createDiskFile({ absolutePath, root }) };
 }
 
 /** The value of an outcome; a refusal ends the command, warnings are told. */

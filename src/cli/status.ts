@@ -4,6 +4,7 @@ import type { Moment } from '../core/run/moment.ts';
 import { describeNext } from '../core/run/next.ts';
 import { stageStatus, type StageStatus } from '../core/run/stage.ts';
 import { currentStage, isDone, isTicked, progress, stages } from '../core/run/select.ts';
+import type { TriggerStatus } from '../core/run/triggerMachine.ts';
 import type { ItemStatus } from '../core/run/state.ts';
 import { visible } from './terminal.ts';
 
@@ -23,6 +24,8 @@ export interface Status {
   /** Who answers for the deployment, as claimed. */
   readonly holder: { readonly name: string; readonly email: string; readonly since: string } | null;
   readonly paused: { readonly by: string; readonly since: string; readonly reason: string } | null;
+  /** How each rollback trigger stood when it changed last; none where nobody has watched. */
+  readonly triggers: readonly { readonly id: string; readonly state: TriggerStatus; readonly since: string; readonly sentence: string }[];
   readonly done: number;
   readonly total: number;
   /** The first item that is not done. */
@@ -55,6 +58,7 @@ export function statusOf(snapshot: Snapshot, file: string, moment: Moment = here
     headline: run === null ? null : describeNext(checklist, run, moment),
     holder: run?.holder === null || run === null ? null : { ...run.holder.person, since: run.holder.time },
     paused: run?.paused === null || run === null ? null : { by: run.paused.actor.name, since: run.paused.time, reason: run.paused.reason },
+    triggers: run === null ? [] : [...run.triggers].map(([id, { state, since, sentence }]) => ({ id, state, since, sentence })),
     ...progress(checklist, run),
     next: next === null ? null : { id: next.id, line: next.line, text: next.label, kind: next.kind },
     items: checklist.items.map((item) => ({

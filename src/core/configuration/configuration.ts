@@ -159,6 +159,14 @@ export interface Configuration {
   /** What counts as dangerous besides `core/danger/dangerousWords.ts`, in the same words. */
   readonly dangerous: readonly string[];
   readonly record: RecordPolicy;
+  readonly rollback: RollbackConfiguration;
+}
+
+export interface RollbackConfiguration {
+  /** Id of the block that a rollback begins with; null for the first of the rollback procedure. */
+  readonly block: string | null;
+  /** Seconds for which a trigger goes on firing after its condition held last. */
+  readonly keepFiringFor: number;
 }
 
 export type Baseline =
@@ -219,4 +227,5 @@ export const DEFAULTS: Configuration = {
   confirm: 'dangerous',
   dangerous: [],
   record: { outputs: false },
+  rollback: { block: null, keepFiringFor: 0 },
 };

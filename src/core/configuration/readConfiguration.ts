@@ -14,6 +14,7 @@ import { readApprovals } from './readApprovals.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readEnvironment } from './readEnvironment.ts';
 import { readMetric } from './readMetric.ts';
+import { readRollback } from './readRollback.ts';
 import { readPrometheus } from './readPrometheus.ts';
 
 /** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
@@ -106,7 +107,6 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     draft.scrape = fault === null ? (text ?? null) : null;
   };
   const matchers = (key: 'canary' | 'stable') => (value: Node): void => { draft[key] = readMatchers(reader, value, key); };
-  const notUsed = (value: Node, key: string): void => { reader.info(value, 'not-used', `"${key}" is not used by this version of Holdpoint.`); };
   reader.map(node, 'holdpoint', {
     prometheus: (value) => { draft.prometheus = readPrometheus(reader, value); },
     alerts: (value) => { draft.alerts = { ...before.alerts, ...readAlerts(reader, value) }; },
@@ -147,7 +147,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     confirm: (value) => { draft.confirm = readConfirm(reader, value, before.confirm, origin); },
     dangerous: (value) => { draft.dangerous = readDangerous(reader, value, before.dangerous); },
     approvals: (value) => { draft.approvals = { ...before.approvals, ...readApprovals(reader, value) }; },
-    rollback: notUsed,
+    rollback: (value) => { draft.rollback = readRollback(reader, value, before.rollback); },
   });
   return { draft, policy };
 }

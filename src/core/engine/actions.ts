@@ -17,6 +17,7 @@ import { endSoak, judgeSoak } from './soak.ts';
 import { start } from './start.ts';
 import { suggest } from './suggest.ts';
 import { readTriggers } from './triggers.ts';
+import { watch } from './watch.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
 
@@ -52,6 +53,7 @@ export function createActions(context: EngineContext): Actions {
     gate: (file, item, decision, reason, accept, signal = context.clock.timeout(PATIENCE)) => gate(context, file, item, decision, reason, accept, signal),
     approve: (file, item, decision, reason) => approve(context, file, item, decision, reason),
     approvals: (file) => approvals(context, file),
+    watch: (file, memory, every, signal) => watch(context, file, memory, every, signal),
     pause: (file, reason) => command(context, file, { type: 'pause', reason }),
     resume: (file, reason) => command(context, file, { type: 'resume', reason }),
     handOver: (file, to, reason) => handOver(context, file, to, reason),

@@ -36,6 +36,7 @@ export function createEngine(context: EngineContext): Engine {
     gate: async (...args) => (await actions()).gate(...args),
     approve: async (...args) => (await actions()).approve(...args),
     approvals: async (...args) => (await actions()).approvals(...args),
+    watch: async (...args) => (await actions()).watch(...args),
     pause: async (...args) => (await actions()).pause(...args),
     resume: async (...args) => (await actions()).resume(...args),
     handOver: async (...args) => (await actions()).handOver(...args),

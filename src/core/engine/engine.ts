@@ -9,6 +9,7 @@ import type { RefusalCode } from '../run/command.ts';
 import type { GateDecision, Person, Release } from '../run/event.ts';
 import type { ApprovalStanding } from './approve.ts';
 import type { SoakJudged } from './soak.ts';
+import type { Watched, WatchMemory } from './watch.ts';
 import type { RunState } from '../run/state.ts';
 
 /** A checklist as it stands: its text, what the text means, how it is configured, and its active run. */
@@ -152,6 +153,8 @@ export interface Engine {
   check(file: ChecklistFile, items: readonly string[] | null, signal: AbortSignal, onVerdict?: (checked: Checked) => void): Promise<Outcome<readonly Checked[]>>;
   /** Explains an item or a trigger, by id or line number, and measures an item as `check` does. Records nothing. */
   explain(file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>>;
+  /** Looks once at all rollback triggers and running soaks, and records what has changed since `memory`; `every` in milliseconds. */
+  watch(file: ChecklistFile, memory: WatchMemory, every: number, signal: AbortSignal): Promise<Outcome<Watched>>;
   /** Measures every rollback trigger once, in document order. Records nothing. */
   readTriggers(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<readonly WatchedTrigger[]>>;
   /** Reads metrics that keep no history by themselves again and again until the signal aborts, and names them: held for five minutes they can be judged only then. */

@@ -1,7 +1,7 @@
 import type { Event } from '../run/event.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 
-/** What steered the deployment: pauses, hand-overs, corrections and approvals that lapsed, in the order of the chain. */
+/** What steered the deployment: triggers, pauses, hand-overs, corrections and approvals that lapsed, in the order of the chain. */
 export function reportCourse(events: readonly Event[], name: (id: string) => string): readonly string[] {
   const rows = [...events].sort((a, b) => a.seq - b.seq || (a.hash < b.hash ? -1 : 1)).flatMap((event) => {
     const [what, reason] = describe(event, name);
@@ -16,6 +16,7 @@ function describe(event: Event, name: (id: string) => string): readonly [string 
   if (event.type === 'run.resumed') return ['resumed', event.data.reason];
   if (event.type === 'handed.over') return [`handed over to ${markdownText(event.data.to.name)}`, event.data.reason];
   if (event.type === 'corrected') return [`took back ${event.data.supersedes.slice(0, 12)}`, event.data.reason];
+  if (event.type === 'trigger.changed') return [`rollback trigger ${event.data.state.replace('-', ' ')} since ${event.data.since}`, event.data.sentence];
   if (event.type === 'approval.lapsed') return [`approval of ${name(event.item)} lapsed`, event.data.reason];
   return [null, null];
 }

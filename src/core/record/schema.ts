@@ -126,6 +126,7 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   itemEvent('approval.lapsed', v.strictObject({ approval: digest, role: text, reason: text })),
   itemEvent('approval.rejected', approval),
   itemEvent('deviation', v.strictObject({ what: text, reason: text })),
+  runEvent('trigger.changed', v.strictObject({ trigger: text, state: v.picklist(['ok', 'pending', 'firing', 'inconclusive', 'not-watched']), since: instant, sentence: text })),
   runEvent('run.paused', reason),
   runEvent('run.resumed', v.strictObject({ reason: optionalText })),
   runEvent('handed.over', v.strictObject({ to: v.strictObject({ name: text, email: text }), reason: optionalText })),

@@ -2,6 +2,7 @@
 import type { Baseline } from '../condition/judging/baseline.ts';
 import type { Verdict } from '../condition/judging/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
+import type { TriggerStatus } from './triggerMachine.ts';
 import type { EventDraft, GateDecision, Person, Release } from './event.ts';
 
 /** Where a script runs, and which variables it is given. */
@@ -9,6 +10,14 @@ export interface ExecEvidence {
   readonly runner: string;
   readonly host: string;
   readonly environment: readonly string[];
+}
+
+/** A rollback trigger that stands otherwise than before; `since` in milliseconds since the epoch. */
+export interface TriggerChange {
+  readonly trigger: string;
+  readonly status: TriggerStatus;
+  readonly since: number;
+  readonly sentence: string;
 }
 
 export type Command =
@@ -49,6 +58,7 @@ export type Command =
   /** `approval` is the event that is signed, `key` a fingerprint. */
   | { readonly type: 'sign-approval'; readonly item: string; readonly approval: string; readonly key: string; readonly signature: string }
   | { readonly type: 'lapse-approvals' }
+  | { readonly type: 'change-triggers'; readonly changes: readonly TriggerChange[] }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'hand-over'; readonly to: Person; readonly reason: string | null }

@@ -6,7 +6,7 @@ import { decideApproval, decideLapse, decideSignature } from './decideApproval.t
 import { decideGate } from './decideGate.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
-import { drafts, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
+import { drafts, isoTime, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
 import { decideCorrect, decideHandOver, decidePause, decideResume } from './decideCourse.ts';
 import { decideSoakEnd, decideSoakFinish, decideSoakStart } from './decideSoak.ts';
 import { openedStages } from './openedStages.ts';
@@ -58,6 +58,8 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
     case 'approve':
     case 'reject':
       return decideApproval(deciding, command);
+    case 'change-triggers':
+      return propose(deciding, ...command.changes.filter(({ trigger, status }) => deciding.run.triggers.get(trigger)?.state !== status).map(({ trigger, status, since, sentence }) => ({ type: 'trigger.changed' as const, data: { trigger, state: status, since: isoTime(since), sentence } })));
     case 'pause':
       return decidePause(deciding, command);
     case 'resume':

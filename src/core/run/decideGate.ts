@@ -26,6 +26,8 @@ export function decideGate(deciding: Deciding, { item: id, decision, reason, ove
   // An override accepts what is inconclusive; no gate is passed before an earlier one.
   const order = keepOrder(deciding, item, null);
   if ('refusal' in order) return order;
+  const firing = [...deciding.run.triggers].filter(([trigger, { state }]) => state === 'firing' && deciding.checklist.triggers.some((known) => known.id === trigger));
+  if (firing.length > 0) return refuse('open-items', `A rollback trigger fires: ${firing.map(([, { sentence }]) => sentence).join(' ')} Roll back, or watch until it is ok again.`, [id]);
   const refusal = standInTheWay(deciding, guarded) ?? notApproved(deciding, item, guarded, authenticated ?? []);
   if (refusal !== null) return refusal;
   const aged = guarded.filter((other) => isAged(deciding.run.items.get(other.id), deciding.now));

@@ -1,4 +1,5 @@
 /** The events of a run. They decide; the file displays. One line of the journal is one event. */
+import type { TriggerStatus } from './triggerMachine.ts';
 import type { VerdictOutcome } from '../condition/judging/verdict.ts';
 
 /** Who acted, as claimed, and through what. */
@@ -155,6 +156,8 @@ export type EventBody =
   | { readonly type: 'approval.lapsed'; readonly item: string; readonly data: { readonly approval: string; readonly role: string; readonly reason: string } }
   | { readonly type: 'approval.rejected'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
   | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }
+  /** How a rollback trigger, by its id, stands from then on; `since` is ISO 8601. */
+  | { readonly type: 'trigger.changed'; readonly data: { readonly trigger: string; readonly state: TriggerStatus; readonly since: string; readonly sentence: string } }
   | { readonly type: 'run.paused'; readonly data: { readonly reason: string } }
   | { readonly type: 'run.resumed'; readonly data: { readonly reason: string | null } }
   /** Who answers for the deployment from then on. */

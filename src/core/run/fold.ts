@@ -9,6 +9,7 @@ import { Standing } from './standing.ts';
 import { correctionsIn } from './superseded.ts';
 
 const END_CAUTION = { completed: 0, 'completed-with-deviations': 1, reset: 2, aborted: 3 } as const;
+const TRIGGER_CAUTION = { ok: 0, 'not-watched': 1, pending: 2, inconclusive: 3, firing: 4 } as const;
 const PAUSE_CAUTION = { 'run.resumed': 0, 'run.paused': 1 } as const;
 
 /**
@@ -29,6 +30,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
   const pauses = new Standing<Extract<Event, { type: 'run.paused' | 'run.resumed' }>>(history, (event) => PAUSE_CAUTION[event.type]);
   const handovers = new Standing<Extract<Event, { type: 'handed.over' }>>(history, () => 0);
+  const triggers = new Map<string, Standing<Extract<Event, { type: 'trigger.changed' }>>>();
   const { inForce, superseded } = correctionsIn(history.events);
   const log = new Map<string, LoggedEvent>();
   for (const frozen of start?.data.items ?? []) items.set(frozen.id, new ItemHistory(history, accepted.has(frozen.id) ? start : null, frozen.kind));
@@ -42,7 +44,11 @@ export function fold(events: readonly Event[], run: string): RunState {
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
     else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
-    else if (event.type === 'run.paused' || event.type === 'run.resumed') pauses.add(event);
+    else if (event.type === 'trigger.changed') {
+      const standing = triggers.get(event.data.trigger) ?? new Standing(history, ({ data }) => TRIGGER_CAUTION[data.state]);
+      standing.add(event);
+      triggers.set(event.data.trigger, standing);
+    } else if (event.type === 'run.paused' || event.type === 'run.resumed') pauses.add(event);
     else if (event.type === 'handed.over') handovers.add(event);
     else if (event.type === 'run.ended') ends.add(event);
   }
@@ -60,6 +66,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     executions,
     stages,
     baselines,
+    triggers: new Map([...triggers].flatMap(([id, { event }]) => (event === null ? [] : [[id, triggerState(event)] as const]))),
     paused: pause?.type === 'run.paused' ? { ...attribution(pause), reason: pause.data.reason } : null,
     holder: holderOf(start, handovers.event),
     corrections: inForce.map((event) => ({ ...attribution(event), ...event.data })),
@@ -70,6 +77,11 @@ export function fold(events: readonly Event[], run: string): RunState {
     heads: history.heads,
     events: history.events.length,
   };
+}
+
+function triggerState(event: Extract<Event, { type: 'trigger.changed' }>): Attribution & Omit<Extract<Event, { type: 'trigger.changed' }>['data'], 'trigger'> {
+  const { state, since, sentence } = event.data;
+  return { ...attribution(event), state, since, sentence };
 }
 
 function holderOf(start: Extract<Event, { type: 'run.started' }> | null, handover: Extract<Event, { type: 'handed.over' }> | null): RunState['holder'] {

@@ -71,6 +71,7 @@ export class ItemHistory {
       case 'stage.opened':
       case 'baseline.measured':
       case 'values.given':
+      case 'trigger.changed':
       case 'run.paused':
       case 'run.resumed':
       case 'handed.over':

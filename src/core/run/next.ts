@@ -9,7 +9,15 @@ import type { RunState } from './state.ts';
 /** What is next in one line, for the top of a tree and of a terminal: `Stage 2 · soak until Tue 14:05 CET, 3 h left · gate waits`. */
 export function describeNext(checklist: Checklist, run: RunState, moment: Moment): string {
   const paused = run.paused === null ? [] : [`Paused by ${run.paused.actor.name} since ${wallClock(Date.parse(run.paused.time), moment)}: ${run.paused.reason}`];
-  return [...paused, ...whereItStands(checklist, run, moment)].join(' · ');
+  return [...alarms(checklist, run), ...paused, ...whereItStands(checklist, run, moment)].join(' · ');
+}
+
+/** A trigger that is not seen asks as one that fires does. */
+function alarms({ triggers }: Checklist, run: RunState): readonly string[] {
+  return triggers.flatMap(({ id, text }) => {
+    const state = run.triggers.get(id)?.state;
+    return state === 'firing' ? [`ROLLBACK TRIGGER FIRING: ${text}`] : state === 'inconclusive' ? [`ROLLBACK TRIGGER NOT SEEN: ${text}`] : [];
+  });
 }
 
 function whereItStands(checklist: Checklist, run: RunState, moment: Moment): readonly string[] {

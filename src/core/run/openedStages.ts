@@ -51,6 +51,7 @@ function settling(event: EventBody): boolean | null {
     case 'values.given':
     case 'stage.opened':
     case 'deviation':
+    case 'trigger.changed':
     case 'run.paused':
     case 'run.resumed':
     case 'handed.over':

@@ -1,5 +1,6 @@
 /** The state of a run: what its events, folded in order, amount to. */
 import type { Unit } from '../condition/condition.ts';
+import type { TriggerStatus } from './triggerMachine.ts';
 import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Person, Release, RunOutcome, SoakOutcome, VerdictRecord } from './event.ts';
 
 /** How an item stands. `passed` is done, whoever vouched for it. */
@@ -80,6 +81,8 @@ export interface RunState {
   readonly values: Readonly<Record<string, string>>;
   /** Those of them that blocks gave out: what runs later has them in its environment. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** How each rollback trigger stood when that last changed, by its id; of concurrent views the gravest. */
+  readonly triggers: ReadonlyMap<string, Attribution & { readonly state: TriggerStatus; readonly since: string; readonly sentence: string }>;
   /** Set while the deployment is paused. */
   readonly paused: (Attribution & { readonly reason: string }) | null;
   /** Who answers for the deployment: who started it, or whom it was handed over to. Null before the start. */

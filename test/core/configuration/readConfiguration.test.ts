@@ -141,7 +141,7 @@ describe('readConfiguration', () => {
   });
 
   it('says what this version does not act on', () => {
-    const { problems } = read(file('rollback: { auto: false }'));
+    const { problems } = read(file('rollback: { auto: true, keepFiringFor: 2m }'));
     assert.deepEqual(problems.map(({ severity }) => severity), problems.map(() => 'info'));
     assert.equal(problems.length, 1);
   });

@@ -25,6 +25,7 @@ function everyType(): Rehearsal {
     { type: 'start-exec', target, statement: null, execution: 'e1', script, scriptDigest: sha256Hex(script.text) },
     { type: 'finish-exec', target, execution: 'e1', result: { outcome: { status: 'signalled', signal: 'SIGTERM' }, duration: 3, outputDigest: sha256Hex(''), outputBytes: 0, excerpt: '' } },
     { type: 'tick', item: target, cause: 'person', reason: null, override: null },
+    { type: 'change-triggers', changes: [{ trigger: 'triggers/error-rate', status: 'firing', since: run.now, sentence: 'It is 3%.' }] },
     { type: 'pause', reason: 'lunch' },
     { type: 'resume', reason: null },
     { type: 'hand-over', to: { name: 'Grace', email: 'grace@example.com' }, reason: 'the night shift' },
@@ -49,7 +50,7 @@ function everyType(): Rehearsal {
 describe('the line of an event', () => {
   it('reads back what it wrote, for every type of event', () => {
     const { events } = everyType();
-    assert.equal(new Set(events.map((event) => event.type)).size, 22);
+    assert.equal(new Set(events.map((event) => event.type)).size, 23);
     for (const event of events) assert.deepEqual(parseLine(formatLine(event).slice(0, -1)), event);
   });
 
