@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): HoldpointApi {
   const view = createDeploymentView(store, setBoxes);
   const status = new DeploymentStatus(store);
   const register: Register = (name, action) => vscode.commands.registerCommand(name, action);
-  actions = registerActions(store, log);
+  actions = registerActions(store, log, context.secrets);
   context.subscriptions.push(
     log,
     store,

@@ -3,6 +3,7 @@ import { checkableItems } from '../core/checklist/checkable.ts';
 import type { Item } from '../core/checklist/model.ts';
 import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
+import { AnsweredSecrets } from './answeredSecrets.ts';
 import { BlockRuns } from './blockRuns.ts';
 import { CheckRuns } from './checkRuns.ts';
 import type { Checklists, OpenChecklist, Target } from './checklists.ts';
@@ -27,8 +28,8 @@ export interface Actions extends vscode.Disposable {
 }
 
 /** Registers running and checking: lenses, terminals, decorations, hovers, problems, quick fixes and their commands. */
-export function registerActions(checklists: Checklists, log: vscode.LogOutputChannel): Actions {
-  const runs = new BlockRuns(checklists, log);
+export function registerActions(checklists: Checklists, log: vscode.LogOutputChannel, secrets: vscode.SecretStorage): Actions {
+  const runs = new BlockRuns(checklists, log, new AnsweredSecrets(secrets));
   const checks = new CheckRuns(checklists, log);
   const binding = new MetricBinding(checklists, log);
   const lenses = new BlockLenses(checklists, runs.scripts);

@@ -1,9 +1,11 @@
 import os from 'node:os';
 import * as vscode from 'vscode';
 import type { ExecRequest, Executed, Outcome, Resolved } from '../core/engine/engine.ts';
+import { isSecretName } from '../core/redaction/secretValues.ts';
 import { unfinishedOn } from '../core/run/unfinished.ts';
 import type { ExecResult, RunWatch } from '../core/ports.ts';
 import type { ExecutionState } from '../core/run/state.ts';
+import type { AnsweredSecrets } from './answeredSecrets.ts';
 import { askPermission, describeScript } from './askPermission.ts';
 import { askValues } from './askValues.ts';
 import { BlockTerminal } from './blockTerminal.ts';
@@ -33,6 +35,7 @@ interface ActiveRun {
 export class BlockRuns implements vscode.Disposable {
   readonly #checklists: Checklists;
   readonly #log: vscode.LogOutputChannel;
+  readonly #answers: AnsweredSecrets;
   readonly #queue = new RunQueue();
   readonly #terminals = new Map<string, BlockTerminal>();
   readonly #active = new Map<string, ActiveRun>();
@@ -47,7 +50,8 @@ export class BlockRuns implements vscode.Disposable {
   /** What was run, for the results that were had in this window. */
   readonly scripts = new WeakMap<ExecResult, string>();
 
-  constructor(checklists: Checklists, log: vscode.LogOutputChannel) {
+  constructor(checklists: Checklists, log: vscode.LogOutputChannel, answers: AnsweredSecrets) {
+    this.#answers = answers;
     this.#checklists = checklists;
     this.#log = log;
     this.#listeners = vscode.Disposable.from(
@@ -108,7 +112,9 @@ export class BlockRuns implements vscode.Disposable {
     const checklist = await this.#checklists.settled(await this.#checklists.open(uri));
     this.#values.delete(uri.toString());
     this.#outputs.delete(uri.toString());
-    if ((checklist.snapshot?.run ?? null) === null) return;
+    const run = checklist.snapshot?.run?.run ?? null;
+    if (run === null) return;
+    await this.#answers.forget(run);
     const outcome = await this.#checklists.act(checklist, (engine, file) => engine.forgetValues(file));
     if (outcome.status === 'refused') this.#refuse(outcome.message);
   }
@@ -117,7 +123,7 @@ export class BlockRuns implements vscode.Disposable {
   async resolve(target: Target): Promise<Resolved | null> {
     if (!mayAct(target.uri)) return this.#refuse(whyNot(target.uri));
     const checklist = await this.#checklists.settled(await this.#checklists.open(target.uri));
-    const asked = await askValues((values) => this.#resolve(checklist, { target: target.id, values, outputs: this.#outputsOf(checklist.uri) }), this.#valuesOf(checklist.uri));
+    const asked = await this.#ask(checklist, target.id);
     if (asked === null) return null;
     return asked.outcome.status === 'refused' ? this.#refuse(asked.outcome.message) : asked.outcome.value;
   }
@@ -157,7 +163,7 @@ export class BlockRuns implements vscode.Disposable {
 
   async #prepareAndRun(checklist: OpenChecklist, runnable: Runnable, stop: StopPresses, permitted: ReadonlySet<string>): Promise<Executed | null> {
     const outputs = this.#outputsOf(checklist.uri);
-    const asked = await askValues((values) => this.#resolve(checklist, { target: runnable.id, values, outputs }), this.#valuesOf(checklist.uri));
+    const asked = await this.#ask(checklist, runnable.id);
     if (asked === null) return null;
     if (asked.outcome.status === 'refused') return this.#refuse(asked.outcome.message);
     const permission = await askPermission(asked.outcome.value, this.#log, permitted);
@@ -184,6 +190,18 @@ export class BlockRuns implements vscode.Disposable {
       running.dispose();
       listener.dispose();
     }
+  }
+
+  /** Asks for the values that a target needs. Secrets among them are kept by the editor for the deployment. */
+  async #ask(checklist: OpenChecklist, target: string): ReturnType<typeof askValues<Resolved>> {
+    const run = checklist.snapshot?.run?.run ?? null;
+    const remembered = this.#valuesOf(checklist.uri);
+    const kept = run === null ? {} : await this.#answers.of(run);
+    for (const [name, value] of Object.entries(kept)) if (!remembered.has(name)) remembered.set(name, value);
+    const asked = await askValues((values) => this.#resolve(checklist, { target, values, outputs: this.#outputsOf(checklist.uri) }), remembered);
+    const secrets = Object.fromEntries([...remembered].filter(([name]) => isSecretName(name)));
+    if (run !== null && Object.entries(secrets).some(([name, value]) => kept[name] !== value)) await this.#answers.keep(run, secrets);
+    return asked;
   }
 
   /** What a request comes to, once what it needs was approved. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ConfigurationLayer } from '../core/configuration/readConfiguration.ts';
 import type { Engine } from '../core/engine/engine.ts';
 import type { ChecklistFile, ChecklistParser, CredentialStore } from '../core/ports.ts';
+import type { KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import type { NodeEngine } from '../node/engine.ts';
 import { FORCED_COLOUR } from './colour.ts';
 import { createDocumentFile, createVirtualFile, type OwnChanges } from './documentFile.ts';
@@ -22,6 +23,8 @@ export class Engines {
   readonly #supervisor: string;
   readonly #credentials: CredentialStore;
   readonly #made = new Map<string, Promise<NodeEngine>>();
+  /** What one engine learned of secrets all of this window mask. */
+  #secrets: Promise<KnownSecrets> | null = null;
 
   /** `supervisor` is the absolute path of the file that owns executions, in a process of its own. */
   constructor(log: vscode.LogOutputChannel, parser: ChecklistParser, supervisor: string, credentials: CredentialStore) {
@@ -60,6 +63,7 @@ export class Engines {
 
   async #make(folder: string, access: () => 'trusted' | 'restricted'): Promise<NodeEngine> {
     const { createNodeEngine } = await import('../node/engine.ts');
+    const secrets = await (this.#secrets ??= import('../core/redaction/knownSecrets.ts').then(({ createKnownSecrets }) => createKnownSecrets()));
     const log = this.#log;
     const environment = { ...process.env, ...FORCED_COLOUR };
     return createNodeEngine({
@@ -82,6 +86,7 @@ export class Engines {
       parser: this.#parser,
       credentials: this.#credentials,
       environment,
+      secrets,
       supervisor: access() === 'trusted' ? [process.execPath, this.#supervisor] : null,
     });
   }

@@ -121,6 +121,7 @@ export interface ExecRequest {
 
 /** What a request comes to, before any of it runs. */
 export interface Resolved {
+  /** To be shown: its secrets are masked, and its variables have no values. */
   readonly script: Script;
   /** What a person must confirm first; null for nothing. */
   readonly confirmation: Confirmation | null;

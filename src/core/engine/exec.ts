@@ -1,6 +1,7 @@
 import { ownInterpreter } from '../checklist/runnableBlock.ts';
 import { isUnusual } from '../configuration/consentInterpreters.ts';
 import type { ChecklistFile, PreparedExecution, RunWatch, Script } from '../ports.ts';
+import { shownScript } from '../redaction/shownScript.ts';
 import { sha256Hex } from '../record/digest.ts';
 import { isSecretName, secretValues } from '../redaction/secretValues.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
@@ -24,7 +25,7 @@ export async function resolve(context: EngineContext, file: ChecklistFile, reque
   const resolved = await prepare(context, taken.value, request, new AbortController().signal);
   if (resolved.status === 'refused') return resolved;
   const { script, notes } = resolved.value;
-  return done({ script, notes, confirmation: confirmationOf(taken.value, resolved.value), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
+  return done({ script: shownScript(script, context.secrets.compiled()), notes, confirmation: confirmationOf(taken.value, resolved.value), outOfOrder: outOfOrder(context, taken.value, resolved.value) });
 }
 
 /**

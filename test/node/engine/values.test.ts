@@ -76,4 +76,13 @@ describe('values', () => {
       assert.match(quoted.status === 'refused' ? quoted.message : '', /single quotes/);
     });
   });
+
+  test('that are secret are shown nowhere before a run either', async () => {
+    await inFolder('# Release\n\n```bash { name=hidden }\necho abcdef123456 "<api_token>"\n```\n', async ({ engine, file }) => {
+      const shown = await engine.resolve(file, { target: 'hidden', values: { api_token: 'abcdef123456' } });
+      assert.equal(shown.status, 'done');
+      assert.match(shown.value.script.text, /^echo (?!abcdef)\S+ "\$\{HOLDPOINT_VALUE_api_token\}"/);
+      assert.deepEqual(shown.value.script.environment, { HOLDPOINT_VALUE_api_token: '' });
+    });
+  });
 });
