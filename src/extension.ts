@@ -6,6 +6,7 @@ import { ChecklistStore } from './vscode/checklistStore.ts';
 import { registerCredentialCommands } from './vscode/credentialCommands.ts';
 import { registerDeploymentCommands } from './vscode/deploymentCommands.ts';
 import { createDeploymentView, type DeploymentView } from './vscode/deploymentView.ts';
+import { createHistoryView, type HistoryView } from './vscode/history/historyView.ts';
 import { registerItemCommands } from './vscode/itemCommands.ts';
 import type { Register } from './vscode/perform.ts';
 import { SecretCredentials } from './vscode/secretCredentials.ts';
@@ -20,6 +21,7 @@ export interface HoldpointApi {
   readonly store: ChecklistStore;
   readonly view: DeploymentView;
   readonly status: DeploymentStatus;
+  readonly history: HistoryView;
 }
 
 export function activate(context: vscode.ExtensionContext): HoldpointApi {
@@ -30,18 +32,20 @@ export function activate(context: vscode.ExtensionContext): HoldpointApi {
   const view = createDeploymentView(store, setBoxes);
   const status = new DeploymentStatus(store);
   const register: Register = (name, action) => vscode.commands.registerCommand(name, action);
+  const history = createHistoryView(store, log, () => view.view.selection, register);
   actions = registerActions(store, log, context.secrets);
   context.subscriptions.push(
     log,
     store,
     view,
     status,
+    history,
     actions,
     registerDeploymentCommands(store, log, (row) => view.tree.lineOf(row as Row), register),
     registerCredentialCommands(credentials, store, register),
     registerItemCommands(store, log, setBoxes, () => view.view.selection, register),
   );
-  return { store, view, status };
+  return { store, view, status, history };
 }
 
 /** Nothing that was started outlives the window, but for what a deployment runs: its supervisor does. */

@@ -7,6 +7,8 @@ import { EXIT, type ExitCode } from './exitCode.ts';
 import { addExplainingCommand } from './explaining.ts';
 import { addGateCommand } from './gating.ts';
 import { addReadingCommands } from './reading.ts';
+import { addReportingCommand } from './reporting.ts';
+import { addReviewingCommands } from './reviewing.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
 import { addSoakCommand } from './soaking.ts';
@@ -52,6 +54,8 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addWatchCommand(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   addVerifyingCommand(program, terminal, end);
+  addReviewingCommands(program, terminal, end);
+  addReportingCommand(program, terminal, end);
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;

@@ -46,7 +46,8 @@ class Entry implements OpenChecklist {
 /** Knows the checklists that are looked at, keeps their snapshots true, and lets the engine act on them. */
 export class ChecklistStore implements Checklists {
   readonly #log: vscode.LogOutputChannel;
-  readonly #parser: HostParser;
+  /** Parses on a thread of its own. */
+  readonly parser: HostParser;
   readonly #entries = new Map<string, Promise<Entry>>();
   readonly #known = new Map<string, Entry>();
   readonly #engines: Engines;
@@ -67,8 +68,8 @@ export class ChecklistStore implements Checklists {
   /** `programs` is the absolute path of the folder of what runs outside the extension host. */
   constructor(log: vscode.LogOutputChannel, programs: string, credentials: CredentialStore) {
     this.#log = log;
-    this.#parser = new HostParser(path.join(programs, 'parseWorker.cjs'));
-    this.#engines = new Engines(log, this.#parser, path.join(programs, 'supervisor', 'supervisor.js'), credentials);
+    this.parser = new HostParser(path.join(programs, 'parseWorker.cjs'));
+    this.#engines = new Engines(log, this.parser, path.join(programs, 'supervisor', 'supervisor.js'), credentials);
     this.#listeners.push(
       vscode.window.onDidChangeActiveTextEditor((editor) => { this.#follow(editor); }),
       vscode.workspace.onDidOpenTextDocument((document) => { this.#opened(document); }),
@@ -181,7 +182,7 @@ export class ChecklistStore implements Checklists {
 
   dispose(): void {
     this.#engines.clear();
-    vscode.Disposable.from(...this.#listeners, ...this.#known.values(), this.#parser, this.#currentChanged, this.#snapshotChanged, this.#itemsChanged).dispose();
+    vscode.Disposable.from(...this.#listeners, ...this.#known.values(), this.parser, this.#currentChanged, this.#snapshotChanged, this.#itemsChanged).dispose();
   }
 
   #tell(entry: Entry | undefined, ids: readonly string[]): void {

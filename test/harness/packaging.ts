@@ -10,7 +10,7 @@ import { ensureNode20 } from './tools.ts';
 /** Bytes that all code together may have that the extension host loads to show a checklist. */
 const bundleLimit = 600_000;
 /** Entries that are loaded with the first action, the first measurement, and the first configuration. */
-const later = ['actions', 'credentials', 'environmentSource', 'examine', 'hoverRows', 'insertMetric', 'measuring', 'readConfiguration'];
+const later = ['actions', 'credentials', 'environmentSource', 'examine', 'historyReader', 'hoverRows', 'insertMetric', 'measuring', 'readConfiguration'];
 
 /** What the editor loads or a person reads. */
 const extensionFiles = /^(package\.json|package\.nls(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE(\.txt)?|dist\/[\w-]+\.cjs|dist\/supervisor\/[\w-]+\.js|(media|syntaxes|l10n)\/[^.].*)$/;

@@ -2,7 +2,7 @@ import type { Event } from '../run/event.ts';
 import { Chain } from './chain.ts';
 import { sha256Hex } from './digest.ts';
 import { parseLine } from './line.ts';
-import { FaultFound } from './recordFault.ts';
+import { FaultFound, type RecordFault } from './recordFault.ts';
 import { isWriterId } from './runId.ts';
 
 const EVENT_FILE = /^events\/(.+)\.jsonl$/u;
@@ -46,6 +46,16 @@ export function readEvents(run: string, files: ReadonlyMap<string, Uint8Array>):
     if (message !== null) return fail(event, message);
   }
   return { events, place };
+}
+
+/** The same, for what shows a record: the first fault comes back instead of being thrown. */
+export function readRecordEvents(run: string, files: ReadonlyMap<string, Uint8Array>): RecordedEvents | { readonly fault: RecordFault } {
+  try {
+    return readEvents(run, files);
+  } catch (error) {
+    if (error instanceof FaultFound) return { fault: error.fault };
+    throw error;
+  }
 }
 
 function readLines(file: string, bytes: Uint8Array, writer: string): readonly Event[] {

@@ -3,6 +3,7 @@ import type { Event, FrozenItem } from '../run/event.ts';
 import { progress } from '../run/select.ts';
 import type { Attribution, ItemState, RunState } from '../run/state.ts';
 import { outcomeWords } from './commitMessage.ts';
+import { itemGroups, SIGNS } from './itemGroups.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 import { reportBaselines } from './reportBaselines.ts';
 import { reportCourse } from './reportCourse.ts';
@@ -79,19 +80,8 @@ function deviations(state: RunState, name: (id: string) => string): readonly str
 }
 
 function items({ state, checklist }: ReportInput): readonly string[] {
-  const present = new Set(checklist.items.map((item) => item.id));
-  const groups: [string, readonly (Item | FrozenItem)[]][] = [
-    ['Above the first heading', checklist.items.filter((item) => item.section === null)],
-    ...checklist.sections.map((section): [string, readonly Item[]] => [section.title, checklist.items.filter((item) => item.section === section.id)]),
-    ['Removed or reworded since the start', state.frozen.filter((item) => !present.has(item.id))],
-  ];
-  return groups.flatMap(([title, group]) => {
-    if (group.length === 0) return [];
-    return [`## ${markdownText(title)}`, markdownTable(['Item', 'Status', 'Evidence', 'Who and when'], group.map((item) => row(item, state)))];
-  });
+  return itemGroups(state, checklist).flatMap(({ title, items }) => [`## ${markdownText(title)}`, markdownTable(['Item', 'Status', 'Evidence', 'Who and when'], items.map((item) => row(item, state)))]);
 }
-
-const SIGNS = { 'to-do': '○', running: '…', ticked: '☑', passed: '✓', failed: '✗', inconclusive: '?', skipped: '–' } as const;
 
 function row(item: Item | FrozenItem, run: RunState): readonly string[] {
   const label = markdownText('label' in item ? item.label : item.text);

@@ -23,6 +23,8 @@ interface Entry {
 
 /** Bytes of blobs that are read at once; a single record may have more. */
 const BATCH = 8 * 1024 * 1024;
+/** Runs that are asked for by name; of more, everything is listed. */
+const NAMED = 100;
 const PLAIN = new Set(['100644', '100755']);
 
 /** Ids of the runs whose record a commit holds, oldest first. */
@@ -63,7 +65,7 @@ function isPlain({ mode }: Entry): boolean {
 
 async function entriesOf(git: Git, commit: string, runs: readonly string[], signal: AbortSignal): Promise<readonly Entry[]> {
   const wanted = new Set(runs);
-  const found = await listed(git, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...(runs.length === 1 ? [`deployments/${runs[0] ?? ''}/`] : ['deployments/'])], signal);
+  const found = await listed(git, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...(runs.length <= NAMED ? runs.map((run) => `deployments/${run}/`) : ['deployments/'])], signal);
   return found.flatMap((line) => {
     const [, mode = '', object = '', size = '', run = '', file = ''] = /^(\d+) \w+ ([0-9a-f]+) +(-|\d+)\tdeployments\/([^/]+)\/([^]+)$/u.exec(line) ?? [];
     return wanted.has(run) ? [{ run, file, mode, object, size: size === '-' ? 0 : Number(size) }] : [];

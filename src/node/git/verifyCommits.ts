@@ -32,7 +32,7 @@ export async function verifyCommits(folder: string, { name, expect, parse }: Ver
       const seen = new Set<string>();
       for await (const record of committedRecords(git, revision.commit, revision.runs, signal)) {
         seen.add(record.run);
-        verifications.push(verifyOne(record, revision.claim, expect, parse));
+        verifications.push(verifyClaimed(record, revision.claim, { expect, parse }));
       }
       for (const run of revision.runs) {
         if (!seen.has(run)) verifications.push(wrong({ run, commit: revision.commit }, { file: `deployments/${run}`, line: null, message: 'was removed by this commit' }));
@@ -46,7 +46,12 @@ export async function verifyCommits(folder: string, { name, expect, parse }: Ver
   }
 }
 
-function verifyOne(record: CommittedRecord, claim: RecordRevision['claim'], expect: string | null, parse: VerifyOptions['parse']): Verification {
+/** Verifies one record that was read from a commit. */
+export function verifyCommitted(record: CommittedRecord, { expect, parse }: Pick<VerifyOptions, 'expect' | 'parse'>): Verification {
+  return verifyClaimed(record, null, { expect, parse });
+}
+
+function verifyClaimed(record: CommittedRecord, claim: RecordRevision['claim'], { expect, parse }: Pick<VerifyOptions, 'expect' | 'parse'>): Verification {
   if (record.strange !== null) return wrong(record, { file: record.strange, line: null, message: 'is no plain file' });
   const verified = verifyRecord({ run: record.run, files: record.files, expect, parse });
   if (verified.status === 'wrong') return wrong(record, verified.fault);
