@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addApproveCommand } from './approving.ts';
 import { addBoxCommands } from './boxes.ts';
 import { addCourseCommands } from './course.ts';
+import { addComparingCommand } from './comparing.ts';
 import { addDeploymentCommands } from './deployment.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { addExplainingCommand } from './explaining.ts';
@@ -53,6 +54,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addRunningCommands(program, terminal, end);
   addWatchCommand(program, terminal, end);
   addWatchingCommands(program, terminal, end);
+  addComparingCommand(program, terminal, end);
   addVerifyingCommand(program, terminal, end);
   addReviewingCommands(program, terminal, end);
   addReportingCommand(program, terminal, end);

@@ -340,6 +340,8 @@ export interface Journal {
   >;
   /** Keeps a full output beside the events: fsync, rename, directory fsync. */
   saveOutput(run: string, name: string, bytes: Uint8Array): Promise<void>;
+  /** One that was kept; null where it was not. */
+  readOutput(run: string, name: string): Promise<Uint8Array | null>;
   /** The full outputs that were kept, by file name. */
   outputs(run: string): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
 }

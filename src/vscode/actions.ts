@@ -81,6 +81,11 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));
       if (target !== null) await runs.showOutput(target);
     }),
+    command('holdpoint.compareOutput', async (argument) => {
+      const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));
+      if (target !== null) await (await import('./outputDiff.ts')).showOutputDiff(checklists, target);
+    }),
+    { dispose: () => void import('./outputDiff.ts').then(({ disposeOutputDiff }) => { disposeOutputDiff(); }) },
     command('holdpoint.check', async (argument, selected) => {
       const target = targetFrom(argument) ?? (await pickItem(checklists, checkableItems, vscode.l10n.t('Choose what to check')));
       return target === null ? [] : checks.check(target, targetsFrom(selected));

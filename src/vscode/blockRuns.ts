@@ -14,6 +14,7 @@ import { obtainConsent } from './consent.ts';
 import { describeEnd, latestExecution } from './executionText.ts';
 import { mayAct, showRefusal, showWarnings, whyNot } from './messages.ts';
 import { spelled } from './plainText.ts';
+import { RunProgress } from './runProgress.ts';
 import { RunQueue } from './runQueue.ts';
 import { findRunnable, type Runnable } from './runnable.ts';
 import { StopPresses } from './stopPresses.ts';
@@ -221,9 +222,12 @@ export class BlockRuns implements vscode.Disposable {
       const resolved = await this.#checklists.act(checklist, (engine, file) => engine.resolve(file, request));
       if (resolved.status === 'refused') return resolved;
       terminal.begin(resolved.value.script);
-      return this.#checklists.act(checklist, (engine, file) =>
-        engine.exec(file, request, this.#watch(checklist, terminal, stop)),
-      );
+      const progress = new RunProgress((text) => { this.#checklists.setProgress(checklist, idsOf(checklist, runnable), text); });
+      try {
+        return await this.#checklists.act(checklist, (engine, file) => engine.exec(file, request, this.#watch(checklist, terminal, stop, progress)));
+      } finally {
+        progress.dispose();
+      }
     };
     const first = await attempt();
     if (first.status === 'done' || first.code !== 'untrusted') return first;
@@ -252,12 +256,15 @@ export class BlockRuns implements vscode.Disposable {
     const listener = terminal.onDidAskToStop(() => {
       stop.press();
     });
-    const running = this.#checklists.begin(checklist, [...new Set([target.id, execution.target])]);
+    const ids = [...new Set([target.id, execution.target])];
+    const running = this.#checklists.begin(checklist, ids);
+    const progress = new RunProgress((text) => { this.#checklists.setProgress(checklist, ids, text); });
     try {
-      const outcome = await this.#checklists.act(checklist, (engine, file) => engine.attach(file, execution.execution, this.#watch(checklist, terminal, stop)));
+      const outcome = await this.#checklists.act(checklist, (engine, file) => engine.attach(file, execution.execution, this.#watch(checklist, terminal, stop, progress)));
       terminal.end(outcome.status === 'done' ? describeEnd(outcome.value.result) : outcome.message);
       if (outcome.status === 'done') showWarnings(outcome);
     } finally {
+      progress.dispose();
       running.dispose();
       listener.dispose();
     }
@@ -311,11 +318,12 @@ export class BlockRuns implements vscode.Disposable {
   }
 
   /** Shows output and each signal of a stop in the terminal, and remembers for later blocks what is secret. */
-  #watch(checklist: OpenChecklist, terminal: BlockTerminal, stop: StopPresses): RunWatch {
+  #watch(checklist: OpenChecklist, terminal: BlockTerminal, stop: StopPresses, progress: RunProgress): RunWatch {
     return {
       signal: stop.signal,
       kill: stop.kill,
       onOutput: (chunk) => {
+        progress.add(chunk);
         terminal.output(chunk);
       },
       onSignal: (signal) => {

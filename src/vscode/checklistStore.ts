@@ -24,6 +24,7 @@ class Entry implements OpenChecklist {
   readonly verdicts = new Map<string, Verdict>();
   readonly results = new Map<string, ExecResult>();
   readonly running = new Set<string>();
+  readonly progress = new Map<string, string>();
   /** Ends when the snapshot is that of the text; replaced by every refresh. */
   refreshed: Promise<void> = Promise.resolve();
   again = false;
@@ -61,9 +62,11 @@ export class ChecklistStore implements Checklists {
   readonly #currentChanged = new vscode.EventEmitter<OpenChecklist | null>();
   readonly #snapshotChanged = new vscode.EventEmitter<OpenChecklist>();
   readonly #itemsChanged = new vscode.EventEmitter<ItemsChange>();
+  readonly #progressed = new vscode.EventEmitter<ItemsChange>();
   readonly onDidChangeCurrent = this.#currentChanged.event;
   readonly onDidChangeSnapshot = this.#snapshotChanged.event;
   readonly onDidChangeItems = this.#itemsChanged.event;
+  readonly onDidProgress = this.#progressed.event;
 
   /** `programs` is the absolute path of the folder of what runs outside the extension host. */
   constructor(log: vscode.LogOutputChannel, programs: string, credentials: CredentialStore) {
@@ -163,9 +166,19 @@ export class ChecklistStore implements Checklists {
     for (const id of added) entry?.running.add(id);
     this.#tell(entry, ids);
     return new vscode.Disposable(() => {
-      for (const id of added) entry?.running.delete(id);
+      for (const id of added) {
+        entry?.running.delete(id);
+        entry?.progress.delete(id);
+      }
       this.#tell(entry, ids);
     });
+  }
+
+  setProgress(checklist: OpenChecklist, ids: readonly string[], text: string): void {
+    const entry = this.#known.get(checklist.uri.toString());
+    if (entry === undefined) return;
+    for (const id of ids) if (entry.running.has(id)) entry.progress.set(id, text);
+    this.#progressed.fire({ checklist: entry, ids: new Set(ids) });
   }
 
   setVerdict(checklist: OpenChecklist, item: string, verdict: Verdict): void {
@@ -182,7 +195,7 @@ export class ChecklistStore implements Checklists {
 
   dispose(): void {
     this.#engines.clear();
-    vscode.Disposable.from(...this.#listeners, ...this.#known.values(), this.parser, this.#currentChanged, this.#snapshotChanged, this.#itemsChanged).dispose();
+    vscode.Disposable.from(...this.#listeners, ...this.#known.values(), this.parser, this.#currentChanged, this.#snapshotChanged, this.#itemsChanged, this.#progressed).dispose();
   }
 
   #tell(entry: Entry | undefined, ids: readonly string[]): void {

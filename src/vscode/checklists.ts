@@ -20,6 +20,8 @@ export interface OpenChecklist {
   readonly results: ReadonlyMap<string, ExecResult>;
   /** Ids of what is being run or measured by this window. */
   readonly running: ReadonlySet<string>;
+  /** How far what runs has come, by id. */
+  readonly progress: ReadonlyMap<string, string>;
 }
 
 /** Something of a checklist that changed in place: its text, state, verdict or result, never its position. */
@@ -66,6 +68,9 @@ export interface Checklists extends vscode.Disposable {
    * comes back as a refusal. Does not queue: the engine orders what it writes.
    */
   act<T>(checklist: OpenChecklist, action: (engine: Engine, file: ChecklistFile) => Promise<Outcome<T>>): Promise<Outcome<T>>;
+  /** Something that runs has gone on: how long it takes and what it printed last. Nothing else of it changed. */
+  readonly onDidProgress: vscode.Event<ItemsChange>;
+  setProgress(checklist: OpenChecklist, ids: readonly string[], text: string): void;
   /** Marks ids as running until disposed. */
   begin(checklist: OpenChecklist, ids: readonly string[]): vscode.Disposable;
   setVerdict(checklist: OpenChecklist, item: string, verdict: Verdict): void;

@@ -37,6 +37,9 @@ export class DeploymentTree implements vscode.TreeDataProvider<Row>, vscode.Disp
       checklists.onDidChangeItems(({ checklist, ids }) => {
         if (checklist === checklists.current) this.#refresh(ids);
       }),
+      checklists.onDidProgress(({ checklist, ids }) => {
+        if (checklist === checklists.current) this.#changed.fire(this.#take(ids));
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(rebuild),
     );
     this.#read();

@@ -44,14 +44,14 @@ export function describeRow(row: vscode.TreeItem, subject: Subject, checklist: O
     case 'block':
       describeRunnable(row, 'block', subject.block.id, isRunnableBlock(subject.block), checklist);
       row.label = asLabel(blockTitle(snapshot, subject.block));
-      row.description = asLabel(subject.block.lang);
+      row.description = asLabel(checklist.progress.get(subject.block.id) ?? subject.block.lang, 100);
       row.tooltip = visible(subject.block.text);
       row.accessibilityInformation = { label: vscode.l10n.t('Block {0}', labelOf(row, subject.block)) };
       return;
     case 'statement':
       describeRunnable(row, 'statement', subject.statement.id, true, checklist);
       row.label = asLabel(statementTitle(subject.statement));
-      row.description = subject.statement.label === null ? '' : asLabel(subject.statement.text, 80);
+      row.description = asLabel(checklist.progress.get(subject.statement.id) ?? (subject.statement.label === null ? '' : subject.statement.text), 80);
       row.tooltip = visible(subject.statement.text);
       row.accessibilityInformation = { label: vscode.l10n.t('Command {0}', labelOf(row, subject.statement)) };
       return;

@@ -1,5 +1,6 @@
 import { approvals, approve } from './approve.ts';
 import { check } from './check.ts';
+import { compare } from './compare.ts';
 import { consent, trust } from './consent.ts';
 import { correct, handOver } from './course.ts';
 import { command } from './decisions.ts';
@@ -45,6 +46,7 @@ export function createActions(context: EngineContext): Actions {
     attach: (file, execution, watch) => attach(context, file, execution, watch),
     settleExecutions: (file) => settleExecutions(context, file),
     finishExec: (file, end) => finishExec(context, file, end),
+    compare: (file, target) => compare(context, file, target),
     skipExec: (file, target, reason) => skipExec(context, file, target, reason),
     forgetValues: (file) => command(context, file, { type: 'forget-values' }),
     startSoak: (file, item, how = 'start', override = null) => command(context, file, { type: 'start-soak', item, how, override }),

@@ -28,6 +28,7 @@ export function createEngine(context: EngineContext): Engine {
     attach: async (...args) => (await actions()).attach(...args),
     settleExecutions: async (...args) => (await actions()).settleExecutions(...args),
     finishExec: async (...args) => (await actions()).finishExec(...args),
+    compare: async (...args) => (await actions()).compare(...args),
     skipExec: async (...args) => (await actions()).skipExec(...args),
     forgetValues: async (...args) => (await actions()).forgetValues(...args),
     startSoak: async (...args) => (await actions()).startSoak(...args),

@@ -97,6 +97,18 @@ export interface Executed {
   readonly result: ExecResult;
 }
 
+/** What one execution printed, and when it ended. */
+export interface ComparedOutput {
+  readonly attempt: number;
+  readonly time: string;
+  readonly text: string;
+}
+
+export interface Comparison {
+  readonly before: ComparedOutput;
+  readonly after: ComparedOutput;
+}
+
 /** How an execution ended, and what it was. */
 export interface ExecEnd {
   readonly run: string;
@@ -171,6 +183,8 @@ export interface Engine {
   settleExecutions(file: ChecklistFile): Promise<Outcome<null>>;
   /** Records how an execution ended; done as well where somebody has recorded it before. */
   finishExec(file: ChecklistFile, end: ExecEnd): Promise<Outcome<null>>;
+  /** What the last two runs of a block, statement or command item printed in this deployment. */
+  compare(file: ChecklistFile, target: string): Promise<Outcome<Comparison>>;
   /** Records that a block or command item was left as it failed, and why. Without an active run nothing is recorded. */
   skipExec(file: ChecklistFile, target: string, reason: string): Promise<Outcome<RunState | null>>;
   /** Asks again for what was answered for placeholders in this deployment. */

@@ -98,11 +98,18 @@ function addExecution(executions: Map<string, ExecutionState>, event: Extract<Ev
   if (event.type === 'exec.started') {
     const { execution, statement, script } = event.data;
     const key = statement ?? event.item;
-    const attempt = (executions.get(key)?.attempt ?? 0) + 1;
-    executions.set(key, { execution, target: event.item, statement, attempt, script, started: attribution(event), finished: null });
+    const before = executions.get(key);
+    executions.set(key, { execution, target: event.item, statement, attempt: (before?.attempt ?? 0) + 1, script, started: attribution(event), finished: null, ...previousOf(before) });
     return;
   }
   for (const [key, state] of executions) {
     if (state.execution === event.data.execution) executions.set(key, { ...state, finished: { ...attribution(event), ...event.data } });
   }
+}
+
+function previousOf(before: ExecutionState | undefined): Pick<ExecutionState, 'previous'> {
+  if (before === undefined) return {};
+  const { previous, ...rest } = before;
+  if (rest.finished !== null) return { previous: rest };
+  return previous === undefined ? {} : { previous };
 }

@@ -57,6 +57,8 @@ export interface ExecutionState {
   readonly script: string;
   readonly started: Attribution;
   readonly finished: (Attribution & Extract<Event, { type: 'exec.finished' }>['data']) | null;
+  /** The one before it of the same target that has an end; missing where there is none. */
+  readonly previous?: Omit<ExecutionState, 'previous'>;
 }
 
 export interface BaselineState extends Attribution, Omit<BaselineRecord, 'unit'> {

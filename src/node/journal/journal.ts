@@ -81,6 +81,13 @@ export function createJournal({ directory, writer, sync = fsync }: JournalOption
         await makeDurableFolder(folder, sync);
         await replaceDurably(path.join(folder, name), bytes, sync);
       }),
+    readOutput: async (run, name) => {
+      if (!OUTPUT_NAME.test(name)) throw new JournalError('name', `“${name}” cannot be the name of an output.`);
+      return readFile(path.join(folderOf(directory, run), 'outputs', name)).catch((error: unknown) => {
+        if (isErrno(error, 'ENOENT')) return null;
+        throw error;
+      });
+    },
     outputs: async (run) => {
       const folder = path.join(folderOf(directory, run), 'outputs');
       const names = (await entriesOf(folder)).filter((name) => OUTPUT_NAME.test(name) && !name.endsWith('.tmp')).sort();

@@ -88,6 +88,7 @@ export class FakeEngine {
           this.events.set(run, [...known, ...events]);
           return Promise.resolve({ status: 'appended', events });
         },
+        readOutput: () => Promise.resolve(null),
         saveOutput: () => (this.broken === null ? Promise.resolve() : Promise.reject(this.broken)),
         outputs: () => Promise.resolve([]),
       },
