@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -28,8 +29,8 @@ interface Place extends NodeEngine {
   controls(): Promise<readonly string[]>;
 }
 
-/** A deployment of a checklist with one block, `text`, and one command item. */
-async function deployment(t: TestContext, text: string): Promise<Place> {
+/** A deployment of a checklist with one block, `text`, and one command item. `supervisor` is the program that owns executions. */
+async function deployment(t: TestContext, text: string, supervisor: readonly string[] = [process.execPath, entry]): Promise<Place> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'supervisor-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, 'release.md'), `# Release\n\n- [ ] Execute: \`echo up; until [ -e go ]; do sleep 0.05; done\`\n\n\`\`\`bash { name=block }\n${text}\n\`\`\`\n`);
@@ -40,7 +41,7 @@ async function deployment(t: TestContext, text: string): Promise<Place> {
       parser: { parse: (source) => Promise.resolve(parseChecklist(source)) },
       selectedRun: () => null,
       access: () => 'trusted',
-      supervisor: [process.execPath, entry],
+      supervisor,
       environment: { ...process.env, HOLDPOINT_TEST_FOLDER: folder },
       logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
@@ -116,6 +117,39 @@ void test('a block runs under a supervisor, its end is recorded, and nothing is 
   assert.equal(execution.finished.excerpt, 'one\ntwo\n');
   assert.equal(await readFile(path.join(place.journalDirectory, run?.run ?? '', 'outputs', `${execution.execution}.txt`), 'utf8'), 'one\ntwo\n');
   await until('the end of the supervisor', async () => ((await place.controls()).length === 0 ? true : null));
+});
+
+/** The file that the output of the latest execution is kept in. */
+async function kept(place: Place): Promise<Buffer> {
+  const { execution } = await place.execution();
+  return readFile(path.join(place.journalDirectory, (await place.snapshot()).run?.run ?? '', 'outputs', `${execution}.txt`));
+}
+
+void test('a disk that takes no more output stops no script and hides no end: what could be kept is, and all of it is shown and counted', async (t) => {
+  // Files may grow to 32 KiB, past which a write fails as on a full disk.
+  const place = await deployment(t, String.raw`printf 'line after line\n%.0s' $(seq 12500)`, ['sh', '-c', 'ulimit -f 64; exec "$@"', 'sh', process.execPath, entry]);
+  const shown = createHash('sha256');
+  let bytes = 0;
+  const outcome = await place.exec({ onOutput: (chunk) => { bytes += chunk.length; shown.update(chunk); } });
+  const { result } = value(outcome);
+  assert.deepEqual(result.outcome, { status: 'exited', exitCode: 0 });
+  assert.match(outcome.status === 'done' ? outcome.warnings.join() : '', /The full output could not be kept: .*Its digest and an excerpt are recorded\./u);
+  assert.deepEqual([bytes, result.outputBytes], [200_000, 200_000]);
+  const digest = shown.digest('hex');
+  assert.equal(result.outputDigest, digest);
+  assert.equal((await place.execution()).finished?.outputDigest, digest);
+  assert.ok((await kept(place)).length <= 32_768);
+});
+
+void test('output that is no text is kept byte by byte, and its excerpt is text', async (t) => {
+  const place = await deployment(t, String.raw`printf 'caf\303\251 \377\376 \303'; sleep 0.2; printf '\251 end \355\240\200\n'`);
+  const bytes = Buffer.from('636166c3a920fffe20c3a920656e6420eda0800a', 'hex');
+  const shown: Buffer[] = [];
+  const { result } = value(await place.exec({ onOutput: (chunk) => shown.push(Buffer.from(chunk)) }));
+  assert.deepEqual(Buffer.concat(shown), bytes);
+  assert.deepEqual(await kept(place), bytes);
+  assert.equal(result.outputDigest, createHash('sha256').update(bytes).digest('hex'));
+  assert.equal((await place.execution()).finished?.excerpt, 'café \ufffd\ufffd é end \ufffd\ufffd\ufffd\n');
 });
 
 void test('one that joins late sees all of the output, and both see the end', async (t) => {
