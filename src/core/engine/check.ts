@@ -17,7 +17,7 @@ import { createChecking } from './verdictOf.ts';
 const CONCURRENCY = 16;
 
 /** Milliseconds for which verdicts are gathered into one append to the journal: nobody sees that they come together. */
-const GATHERED = 100;
+const GATHERED = 200;
 
 const CANCELLED = refused('cancelled', 'The check was cancelled. What was measured before is kept.');
 
