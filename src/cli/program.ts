@@ -10,6 +10,7 @@ import { addGateCommand } from './gating.ts';
 import { addReadingCommands } from './reading.ts';
 import { addReportingCommand } from './reporting.ts';
 import { addReviewingCommands } from './reviewing.ts';
+import { addRollbackCommand } from './rollback.ts';
 import { addRunningCommands } from './running.ts';
 import { Exit } from './session.ts';
 import { addSoakCommand } from './soaking.ts';
@@ -52,6 +53,7 @@ export async function run(argv: readonly string[], terminal: Terminal, version: 
   addGateCommand(program, terminal, end);
   addApproveCommand(program, terminal, end);
   addRunningCommands(program, terminal, end);
+  addRollbackCommand(program, terminal, end);
   addWatchCommand(program, terminal, end);
   addWatchingCommands(program, terminal, end);
   addComparingCommand(program, terminal, end);

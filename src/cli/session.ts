@@ -34,7 +34,8 @@ export class Exit extends Error {
   }
 }
 
-export async function openSession(terminal: Terminal, name: string, options: CommonOptions): Promise<Session> {
+/** `journal` is a folder of live journals to use instead of that of the repository. */
+export async function openSession(terminal: Terminal, name: string, options: CommonOptions, journal?: string): Promise<Session> {
   const absolutePath = path.resolve(terminal.cwd, name);
   const found = await stat(absolutePath).catch(() => null);
   if (found === null) throw new Exit(EXIT.notUnderstood, `There is no file ${visible(name)}.`);
@@ -42,6 +43,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
   const { engine, root, journalDirectory } = await createNodeEngine({
     folder: path.dirname(absolutePath),
     via: 'cli',
+    ...(journal === undefined ? {} : { journalDirectory: journal }),
     parser: createKeptParser((text) => Promise.resolve(parseChecklist(text))),
     selectedRun: () => options.run ?? null,
     access: () => 'trusted',

@@ -38,6 +38,8 @@ export interface NodeEngineOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** The program and arguments of a supervisor's process; without one, executions end with this process. */
   readonly supervisor?: readonly string[] | null;
+  /** Absolute path of the folder of live journals; missing, the one of the repository. */
+  readonly journalDirectory?: string;
   /** Those of the environment where none are given. */
   readonly credentials?: CredentialStore;
   /** Shared by the engines of one process; those of its environment are added. */
@@ -58,7 +60,7 @@ export interface NodeEngine {
 export async function createNodeEngine(options: NodeEngineOptions): Promise<NodeEngine> {
   const repository = options.access() === 'restricted' ? noRepository : await createRepository(options.folder);
   const root = repository.root ?? options.folder;
-  const journalDirectory = repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint');
+  const journalDirectory = options.journalDirectory ?? (repository.commonDirectory === null ? path.join(root, '.holdpoint') : path.join(repository.commonDirectory, 'holdpoint'));
   const secrets = options.secrets ?? createKnownSecrets();
   secrets.add([...secretValues(process.env), ...secretValues(options.environment ?? {})]);
   const environment = options.environment ?? process.env;

@@ -18,6 +18,7 @@ import { endSoak, judgeSoak } from './soak.ts';
 import { start } from './start.ts';
 import { suggest } from './suggest.ts';
 import { readTriggers } from './triggers.ts';
+import { endRolledBack } from './rollback.ts';
 import { watch } from './watch.ts';
 import type { EngineContext } from './context.ts';
 import type { Engine } from './engine.ts';
@@ -56,6 +57,9 @@ export function createActions(context: EngineContext): Actions {
     approve: (file, item, decision, reason) => approve(context, file, item, decision, reason),
     approvals: (file) => approvals(context, file),
     watch: (file, memory, every, signal) => watch(context, file, memory, every, signal),
+    startRollback: (file, reason) => command(context, file, { type: 'start-rollback', reason }),
+    finishRollback: (file, finish) => command(context, file, { type: 'finish-rollback', ...finish }),
+    endRolledBack: (file, reason, signal) => endRolledBack(context, file, reason, signal),
     pause: (file, reason) => command(context, file, { type: 'pause', reason }),
     resume: (file, reason) => command(context, file, { type: 'resume', reason }),
     handOver: (file, to, reason) => handOver(context, file, to, reason),

@@ -5,7 +5,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { WrittenMetric } from '../configuration/writeEntry.ts';
 import type { Explanation } from '../explanation/explanation.ts';
 import type { ChecklistFile, CommitOutcome, ExecResult, RunWatch, Script } from '../ports.ts';
-import type { RefusalCode } from '../run/command.ts';
+import type { Command, RefusalCode } from '../run/command.ts';
 import type { GateDecision, Person, Release } from '../run/event.ts';
 import type { ApprovalStanding } from './approve.ts';
 import type { SoakJudged } from './soak.ts';
@@ -168,6 +168,11 @@ export interface Engine {
   explain(file: ChecklistFile, target: string, signal: AbortSignal): Promise<Outcome<Explanation>>;
   /** Looks once at all rollback triggers and running soaks, and records what has changed since `memory`; `every` in milliseconds. */
   watch(file: ChecklistFile, memory: WatchMemory, every: number, signal: AbortSignal): Promise<Outcome<Watched>>;
+  startRollback(file: ChecklistFile, reason: string | null): Promise<Outcome<RunState>>;
+  /** Records what came of the steps of a rollback, as they happened or later. */
+  finishRollback(file: ChecklistFile, finish: Pick<Extract<Command, { type: 'finish-rollback' }>, 'steps' | 'reason' | 'recorded'>): Promise<Outcome<RunState>>;
+  /** Ends the deployment as rolled back, if its triggers read ok now. */
+  endRolledBack(file: ChecklistFile, reason: string | null, signal: AbortSignal): Promise<Outcome<RunState>>;
   /** Measures every rollback trigger once, in document order. Records nothing. */
   readTriggers(file: ChecklistFile, signal: AbortSignal): Promise<Outcome<readonly WatchedTrigger[]>>;
   /** Reads metrics that keep no history by themselves again and again until the signal aborts, and names them: held for five minutes they can be judged only then. */

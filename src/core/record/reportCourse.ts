@@ -17,6 +17,8 @@ function describe(event: Event, name: (id: string) => string): readonly [string 
   if (event.type === 'handed.over') return [`handed over to ${markdownText(event.data.to.name)}`, event.data.reason];
   if (event.type === 'corrected') return [`took back ${event.data.supersedes.slice(0, 12)}`, event.data.reason];
   if (event.type === 'trigger.changed') return [`rollback trigger ${event.data.state.replace('-', ' ')} since ${event.data.since}`, event.data.sentence];
+  if (event.type === 'rollback.started') return ['rollback begun', event.data.reason];
+  if (event.type === 'rollback.finished') return [`rollback ${event.data.outcome}: ${event.data.steps.map(({ target, outcome }) => `${markdownText(target)} ${outcome}`).join(', ')}`, event.data.reason];
   if (event.type === 'approval.lapsed') return [`approval of ${name(event.item)} lapsed`, event.data.reason];
   return [null, null];
 }

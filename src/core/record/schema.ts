@@ -127,11 +127,15 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   itemEvent('approval.rejected', approval),
   itemEvent('deviation', v.strictObject({ what: text, reason: text })),
   runEvent('trigger.changed', v.strictObject({ trigger: text, state: v.picklist(['ok', 'pending', 'firing', 'inconclusive', 'not-watched']), since: instant, sentence: text })),
+  runEvent('rollback.started', v.strictObject({ reason: optionalText })),
+  runEvent('rollback.finished', v.strictObject({
+    outcome: v.picklist(['done', 'incomplete']), reason: optionalText, steps: v.array(v.strictObject({ target: text, outcome: v.picklist(['passed', 'failed', 'skipped', 'not-run']), time: instant })),
+  })),
   runEvent('run.paused', reason),
   runEvent('run.resumed', v.strictObject({ reason: optionalText })),
   runEvent('handed.over', v.strictObject({ to: v.strictObject({ name: text, email: text }), reason: optionalText })),
   runEvent('corrected', v.strictObject({ supersedes: digest, reason: text })),
-  runEvent('run.ended', v.strictObject({ outcome: v.picklist(['completed', 'completed-with-deviations', 'aborted', 'reset']), reason: optionalText })),
+  runEvent('run.ended', v.strictObject({ outcome: v.picklist(['completed', 'completed-with-deviations', 'rolled-back', 'aborted', 'reset']), reason: optionalText })),
 ]);
 
 /** What is wrong with a value as an event: the member and what was expected there; null where nothing is. */

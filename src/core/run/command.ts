@@ -3,7 +3,7 @@ import type { Baseline } from '../condition/judging/baseline.ts';
 import type { Verdict } from '../condition/judging/verdict.ts';
 import type { ExecResult, Script } from '../ports.ts';
 import type { TriggerStatus } from './triggerMachine.ts';
-import type { EventDraft, GateDecision, Person, Release } from './event.ts';
+import type { EventDraft, GateDecision, Person, Release, RollbackStepRecord } from './event.ts';
 
 /** Where a script runs, and which variables it is given. */
 export interface ExecEvidence {
@@ -59,6 +59,9 @@ export type Command =
   | { readonly type: 'sign-approval'; readonly item: string; readonly approval: string; readonly key: string; readonly signature: string }
   | { readonly type: 'lapse-approvals' }
   | { readonly type: 'change-triggers'; readonly changes: readonly TriggerChange[] }
+  | { readonly type: 'start-rollback'; readonly reason: string | null }
+  | { readonly type: 'finish-rollback'; readonly steps: readonly RollbackStepRecord[]; readonly reason: string | null; readonly recorded: 'as it happened' | 'later' }
+  | { readonly type: 'end-rolled-back'; readonly reason: string | null }
   | { readonly type: 'pause'; readonly reason: string }
   | { readonly type: 'resume'; readonly reason: string | null }
   | { readonly type: 'hand-over'; readonly to: Person; readonly reason: string | null }

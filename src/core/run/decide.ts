@@ -5,6 +5,7 @@ import { decideSkipExec } from './decideSkipExec.ts';
 import { decideApproval, decideLapse, decideSignature } from './decideApproval.ts';
 import { decideGate } from './decideGate.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
+import { decideRolledBack, decideRollbackFinish, decideRollbackStart } from './decideRollback.ts';
 import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
 import { drafts, isoTime, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
 import { decideCorrect, decideHandOver, decidePause, decideResume } from './decideCourse.ts';
@@ -60,6 +61,12 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
       return decideApproval(deciding, command);
     case 'change-triggers':
       return propose(deciding, ...command.changes.filter(({ trigger, status }) => deciding.run.triggers.get(trigger)?.state !== status).map(({ trigger, status, since, sentence }) => ({ type: 'trigger.changed' as const, data: { trigger, state: status, since: isoTime(since), sentence } })));
+    case 'start-rollback':
+      return decideRollbackStart(deciding, command);
+    case 'finish-rollback':
+      return decideRollbackFinish(deciding, command);
+    case 'end-rolled-back':
+      return decideRolledBack(deciding, command);
     case 'pause':
       return decidePause(deciding, command);
     case 'resume':

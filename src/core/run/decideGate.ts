@@ -26,6 +26,7 @@ export function decideGate(deciding: Deciding, { item: id, decision, reason, ove
   // An override accepts what is inconclusive; no gate is passed before an earlier one.
   const order = keepOrder(deciding, item, null);
   if ('refusal' in order) return order;
+  if (deciding.run.rollback !== null) return refuse('open-items', `A rollback was begun by ${deciding.run.rollback.actor.name}: no gate proceeds any more.`, [id]);
   const firing = [...deciding.run.triggers].filter(([trigger, { state }]) => state === 'firing' && deciding.checklist.triggers.some((known) => known.id === trigger));
   if (firing.length > 0) return refuse('open-items', `A rollback trigger fires: ${firing.map(([, { sentence }]) => sentence).join(' ')} Roll back, or watch until it is ok again.`, [id]);
   const refusal = standInTheWay(deciding, guarded) ?? notApproved(deciding, item, guarded, authenticated ?? []);

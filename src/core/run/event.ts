@@ -158,6 +158,9 @@ export type EventBody =
   | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }
   /** How a rollback trigger, by its id, stands from then on; `since` is ISO 8601. */
   | { readonly type: 'trigger.changed'; readonly data: { readonly trigger: string; readonly state: TriggerStatus; readonly since: string; readonly sentence: string } }
+  | { readonly type: 'rollback.started'; readonly data: { readonly reason: string | null } }
+  /** `incomplete` where a step failed or was not run. */
+  | { readonly type: 'rollback.finished'; readonly data: { readonly outcome: 'done' | 'incomplete'; readonly reason: string | null; readonly steps: readonly RollbackStepRecord[] } }
   | { readonly type: 'run.paused'; readonly data: { readonly reason: string } }
   | { readonly type: 'run.resumed'; readonly data: { readonly reason: string | null } }
   /** Who answers for the deployment from then on. */
@@ -165,6 +168,13 @@ export type EventBody =
   /** Takes an event back: from then on it counts for nothing. It stays where it is. */
   | { readonly type: 'corrected'; readonly data: { readonly supersedes: string; readonly reason: string } }
   | { readonly type: 'run.ended'; readonly data: { readonly outcome: RunOutcome; readonly reason: string | null } };
+
+/** What came of a block of the rollback procedure, and when, in ISO 8601. */
+export interface RollbackStepRecord {
+  readonly target: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped' | 'not-run';
+  readonly time: string;
+}
 
 /** Somebody by name, as claimed. */
 export interface Person {
@@ -178,7 +188,7 @@ export interface Person {
  */
 export type SoakOutcome = 'passed' | 'failed' | 'attested' | 'overridden';
 export type GateDecision = 'proceed' | 'hold' | 'roll-back';
-export type RunOutcome = 'completed' | 'completed-with-deviations' | 'aborted' | 'reset';
+export type RunOutcome = 'completed' | 'completed-with-deviations' | 'rolled-back' | 'aborted' | 'reset';
 export type EventType = EventBody['type'];
 
 /** What `decide` asks to have written, before the journal gives it its place in the chain. */

@@ -8,7 +8,7 @@ import { GivenValues } from './givenValues.ts';
 import { Standing } from './standing.ts';
 import { correctionsIn } from './superseded.ts';
 
-const END_CAUTION = { completed: 0, 'completed-with-deviations': 1, reset: 2, aborted: 3 } as const;
+const END_CAUTION = { completed: 0, 'completed-with-deviations': 1, reset: 2, aborted: 3, 'rolled-back': 4 } as const;
 const TRIGGER_CAUTION = { ok: 0, 'not-watched': 1, pending: 2, inconclusive: 3, firing: 4 } as const;
 const PAUSE_CAUTION = { 'run.resumed': 0, 'run.paused': 1 } as const;
 
@@ -28,6 +28,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const given = new GivenValues();
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
+  let rollback: RunState['rollback'] = null;
   const pauses = new Standing<Extract<Event, { type: 'run.paused' | 'run.resumed' }>>(history, (event) => PAUSE_CAUTION[event.type]);
   const handovers = new Standing<Extract<Event, { type: 'handed.over' }>>(history, () => 0);
   const triggers = new Map<string, Standing<Extract<Event, { type: 'trigger.changed' }>>>();
@@ -44,6 +45,8 @@ export function fold(events: readonly Event[], run: string): RunState {
     else if (event.type === 'stage.opened' && !stages.has(event.data.section)) stages.set(event.data.section, attribution(event));
     else if (event.type === 'baseline.measured') baselines.set(event.data.metric, { ...attribution(event), ...event.data, unit: asUnit(event.data.unit) });
     else if (event.type === 'deviation') deviations.push({ ...attribution(event), item: event.item, ...event.data });
+    else if (event.type === 'rollback.started') rollback = { ...attribution(event), ...event.data, finished: null };
+    else if (event.type === 'rollback.finished') rollback = { ...(rollback ?? { ...attribution(event), reason: event.data.reason }), finished: { ...attribution(event), ...event.data } };
     else if (event.type === 'trigger.changed') {
       const standing = triggers.get(event.data.trigger) ?? new Standing(history, ({ data }) => TRIGGER_CAUTION[data.state]);
       standing.add(event);
@@ -66,6 +69,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     executions,
     stages,
     baselines,
+    rollback,
     triggers: new Map([...triggers].flatMap(([id, { event }]) => (event === null ? [] : [[id, triggerState(event)] as const]))),
     paused: pause?.type === 'run.paused' ? { ...attribution(pause), reason: pause.data.reason } : null,
     holder: holderOf(start, handovers.event),

@@ -72,6 +72,8 @@ export class ItemHistory {
       case 'baseline.measured':
       case 'values.given':
       case 'trigger.changed':
+      case 'rollback.started':
+      case 'rollback.finished':
       case 'run.paused':
       case 'run.resumed':
       case 'handed.over':

@@ -21,6 +21,11 @@ function alarms({ triggers }: Checklist, run: RunState): readonly string[] {
 }
 
 function whereItStands(checklist: Checklist, run: RunState, moment: Moment): readonly string[] {
+  const { rollback } = run;
+  if (rollback !== null) {
+    const since = `Rolling back since ${wallClock(Date.parse(rollback.time), moment)}`;
+    return rollback.finished === null ? [since] : rollback.finished.outcome === 'done' ? [since, 'all steps are through: it ends once the triggers read ok'] : [since, 'some steps are not through: go on with the rollback'];
+  }
   const before = openBeforeStages(checklist, run);
   if (before !== null) return ['Before the first stage', ...workOn(checklist, run, preDeploymentItems(checklist), moment)];
   const stage = currentStage(checklist, run);

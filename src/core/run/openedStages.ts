@@ -52,6 +52,8 @@ function settling(event: EventBody): boolean | null {
     case 'stage.opened':
     case 'deviation':
     case 'trigger.changed':
+    case 'rollback.started':
+    case 'rollback.finished':
     case 'run.paused':
     case 'run.resumed':
     case 'handed.over':

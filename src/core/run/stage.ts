@@ -26,6 +26,8 @@ export function stageStatus(checklist: Checklist, run: RunState, stage: Section)
   const ids = new Set(itemsOfStage(checklist, stage.id));
   const items = checklist.items.filter((item) => ids.has(item.id) && run.items.has(item.id));
   if (items.some((item) => run.items.get(item.id)?.decision?.decision === 'roll-back')) return 'rolled-back';
+  // What was opened is taken back whole.
+  if (run.rollback !== null && run.stages.has(stage.id)) return 'rolled-back';
   if (isStagePassed(checklist, run, stage.id)) {
     const work = items.filter((item) => kindIn(run, item) !== 'gate');
     return work.length > 0 && work.every((item) => run.items.get(item.id)?.skip !== null) ? 'skipped' : 'passed';

@@ -1,7 +1,7 @@
 /** The state of a run: what its events, folded in order, amount to. */
 import type { Unit } from '../condition/condition.ts';
 import type { TriggerStatus } from './triggerMachine.ts';
-import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Person, Release, RunOutcome, SoakOutcome, VerdictRecord } from './event.ts';
+import type { Actor, BaselineRecord, Event, FrozenItem, GateDecision, Person, Release, RollbackStepRecord, RunOutcome, SoakOutcome, VerdictRecord } from './event.ts';
 
 /** How an item stands. `passed` is done, whoever vouched for it. */
 /** `passed` has evidence: a check, an execution, a decision or an approval. `ticked` has somebody's word alone. */
@@ -85,6 +85,8 @@ export interface RunState {
   readonly outputs: Readonly<Record<string, string>>;
   /** How each rollback trigger stood when that last changed, by its id; of concurrent views the gravest. */
   readonly triggers: ReadonlyMap<string, Attribution & { readonly state: TriggerStatus; readonly since: string; readonly sentence: string }>;
+  /** The rollback that was begun last; `finished` is null while it goes on. */
+  readonly rollback: (Attribution & { readonly reason: string | null; readonly finished: (Attribution & { readonly outcome: 'done' | 'incomplete'; readonly reason: string | null; readonly steps: readonly RollbackStepRecord[] }) | null }) | null;
   /** Set while the deployment is paused. */
   readonly paused: (Attribution & { readonly reason: string }) | null;
   /** Who answers for the deployment: who started it, or whom it was handed over to. Null before the start. */

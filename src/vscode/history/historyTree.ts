@@ -113,6 +113,7 @@ const ICONS: Readonly<Record<RunSummary['outcome'], readonly [icon: string, colo
   open: ['sync', null],
   completed: ['pass', 'testing.iconPassed'],
   'completed-with-deviations': ['warning', 'editorWarning.foreground'],
+  'rolled-back': ['discard', 'testing.iconFailed'],
   aborted: ['circle-slash', 'testing.iconFailed'],
   reset: ['debug-restart', null],
 };

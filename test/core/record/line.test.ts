@@ -10,6 +10,8 @@ import { hashEvent, sealEvents } from '../../../src/core/record/seal.ts';
 import { decimal } from '../../../src/core/run/verdictRecord.ts';
 import { ADA, Rehearsal, RUN, START, verdict } from '../run/rehearsal.ts';
 
+const START_TIME = '2026-03-01T09:00:00.000Z';
+
 function everyType(): Rehearsal {
   const run = new Rehearsal();
   run.policy = { order: 'warn', autoTick: true, separateDuties: false };
@@ -41,6 +43,7 @@ function everyType(): Rehearsal {
     { type: 'reject', item: run.id('Product Owner'), reason: 'no' },
     { type: 'start-soak', item: run.id('Monitor') },
   );
+  run.do({ type: 'start-rollback', reason: null }, { type: 'finish-rollback', steps: [{ target: 'back', outcome: 'passed', time: START_TIME }], reason: 'it burns', recorded: 'as it happened' });
   run.do({ type: 'correct', event: run.state.items.get(target)?.tick?.event ?? '', reason: 'it was not' });
   run.now += 3_600_000;
   run.do({ type: 'end-soak', item: run.id('Monitor'), reason: 'quiet' }, { type: 'abort', reason: 'enough' });
@@ -50,7 +53,7 @@ function everyType(): Rehearsal {
 describe('the line of an event', () => {
   it('reads back what it wrote, for every type of event', () => {
     const { events } = everyType();
-    assert.equal(new Set(events.map((event) => event.type)).size, 23);
+    assert.equal(new Set(events.map((event) => event.type)).size, 25);
     for (const event of events) assert.deepEqual(parseLine(formatLine(event).slice(0, -1)), event);
   });
 
