@@ -12,6 +12,7 @@ import type { Register } from './vscode/perform.ts';
 import { SecretCredentials } from './vscode/secretCredentials.ts';
 import { createSetBoxes } from './vscode/setBoxes.ts';
 import { DeploymentStatus } from './vscode/statusBar.ts';
+import { registerWatchCommand, TriggerWatch } from './vscode/triggerWatch.ts';
 import type { Row } from './vscode/treeNodes.ts';
 
 let actions: Actions | null = null;
@@ -34,12 +35,15 @@ export function activate(context: vscode.ExtensionContext): HoldpointApi {
   const register: Register = (name, action) => vscode.commands.registerCommand(name, action);
   const history = createHistoryView(store, log, () => view.view.selection, register);
   actions = registerActions(store, log, context.secrets);
+  const watch = new TriggerWatch(store, log);
   context.subscriptions.push(
     log,
     store,
     view,
     status,
     history,
+    watch,
+    registerWatchCommand(store, watch, register),
     actions,
     registerDeploymentCommands(store, log, (row) => view.tree.lineOf(row as Row), register),
     registerCredentialCommands(credentials, store, register),

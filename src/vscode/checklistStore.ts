@@ -6,7 +6,7 @@ import type { ChecklistFile, CredentialStore, ExecResult } from '../core/ports.t
 import type { Checklists, ItemsChange, OpenChecklist } from './checklists.ts';
 import { findByGlobs, matchesGlobs } from './checklistGlobs.ts';
 import { openDocument } from './documentFile.ts';
-import { Engines } from './engines.ts';
+import { Engines, type Opened } from './engines.ts';
 import { mayAct, whyNot } from './messages.ts';
 import { HostParser } from './parse/parser.ts';
 import { changedIds } from './snapshotChange.ts';
@@ -18,6 +18,7 @@ class Entry implements OpenChecklist {
   readonly uri: vscode.Uri;
   readonly file: ChecklistFile;
   readonly engine: Engine;
+  readonly journalDirectory: string | null;
   snapshot: Snapshot | null = null;
   failure: string | null = null;
   version: number | null = null;
@@ -32,7 +33,8 @@ class Entry implements OpenChecklist {
   typing: NodeJS.Timeout | null = null;
   readonly watchers: vscode.Disposable[] = [];
 
-  constructor(uri: vscode.Uri, file: ChecklistFile, engine: Engine) {
+  constructor(uri: vscode.Uri, { file, engine, journalDirectory }: Opened) {
+    this.journalDirectory = journalDirectory;
     this.uri = uri;
     this.file = file;
     this.engine = engine;
@@ -216,10 +218,10 @@ export class ChecklistStore implements Checklists {
   }
 
   async #make(uri: vscode.Uri): Promise<Entry> {
-    const { file, engine, watched } = await this.#engines.open(uri, { begin: (changed) => this.#ownChange(changed) });
-    const entry = new Entry(uri, file, engine);
+    const opened = await this.#engines.open(uri, { begin: (changed) => this.#ownChange(changed) });
+    const entry = new Entry(uri, opened);
     const refresh = (): void => { this.#refresh(entry); };
-    for (const { folder, glob } of watched) {
+    for (const { folder, glob } of opened.watched) {
       const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), glob));
       entry.watchers.push(watcher, watcher.onDidChange(refresh), watcher.onDidCreate(refresh), watcher.onDidDelete(refresh));
     }

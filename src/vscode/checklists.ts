@@ -8,6 +8,8 @@ import type { ChecklistFile, ExecResult } from '../core/ports.ts';
 export interface OpenChecklist {
   readonly uri: vscode.Uri;
   readonly file: ChecklistFile;
+  /** Absolute path of the folder of the runs; null where none is read. */
+  readonly journalDirectory: string | null;
   /** Null until it was first read, and once its file is gone. */
   readonly snapshot: Snapshot | null;
   /** Why there is no snapshot, for a person; null while it is read or where there is one. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine, Outcome } from '../core/engine/engine.ts';
 import type { ChecklistFile } from '../core/ports.ts';
+import type { Person } from '../core/run/event.ts';
 import { askReason } from './askReason.ts';
 import type { ChecklistStore } from './checklistStore.ts';
 import { obtainConsent } from './consent.ts';
@@ -23,8 +24,8 @@ export function registerDeploymentCommands(store: ChecklistStore, log: vscode.Lo
       const ticked = checklist.snapshot?.checklist.items.filter((item) => item.checked).length ?? 0;
       const existingTicks = ticked === 0 ? 'refuse' : await askTicks(ticked);
       if (existingTicks === null) return;
-      // Its baselines are measured then; without consent it starts without them, and says so.
-      if (checklist.snapshot?.configuration.baseline?.kind === 'window') await obtainConsent(store, checklist, log);
+      // Its baselines are measured and its triggers watched then; without consent it starts without them, and says so.
+      if (checklist.snapshot?.configuration.baseline?.kind === 'window' || (checklist.snapshot?.checklist.triggers.length ?? 0) > 0) await obtainConsent(store, checklist, log);
       const stop = new AbortController();
       const started = act(checklist, (engine, file) => engine.start(file, { release, existingTicks }, stop.signal));
       // Cancelled, the deployment is open all the same, and its record says which baselines were not measured.
@@ -34,6 +35,23 @@ export function registerDeploymentCommands(store: ChecklistStore, log: vscode.Lo
     register('holdpoint.commit', async () => {
       const checklist = await shown(store);
       if (checklist !== null) await commit(store, log, checklist);
+    }),
+    register('holdpoint.pause', async () => {
+      const checklist = await shown(store);
+      const reason = checklist === null ? undefined : await askReason(vscode.l10n.t('Pause the deployment: why?'));
+      if (checklist !== null && reason !== undefined) await act(checklist, (engine, file) => engine.pause(file, reason));
+    }),
+    register('holdpoint.resume', async () => {
+      const checklist = await shown(store);
+      if (checklist !== null) await act(checklist, (engine, file) => engine.resume(file, null));
+    }),
+    register('holdpoint.handOver', async () => {
+      const checklist = await shown(store);
+      if (checklist === null) return;
+      const person = await askPerson();
+      if (person === undefined) return;
+      const outcome = await act(checklist, (engine, file) => engine.handOver(file, person, null));
+      if (outcome.status === 'done') void vscode.window.showInformationMessage(vscode.l10n.t('{0} answers for the deployment now.', asLabel(outcome.value.holder?.person.name ?? '')));
     }),
     register('holdpoint.complete', async () => {
       const checklist = await shown(store);
@@ -141,6 +159,23 @@ async function askRelease(): Promise<{ version: string | null; environment: stri
   if (ticket === undefined) return null;
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return { version: orNull(version), environment: orNull(environment), ticket: orNull(ticket) };
+}
+
+/** Null for whoever asks; undefined where they went away. */
+async function askPerson(): Promise<Person | null | undefined> {
+  const answer = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Hand over: to whom?'),
+    placeHolder: 'Ada Lovelace <ada@example.com>',
+    prompt: vscode.l10n.t('Leave it empty to take the deployment over yourself.'),
+    ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' || readPerson(text) !== null ? null : vscode.l10n.t('Give a name and an address: Ada Lovelace <ada@example.com>.')),
+  });
+  return answer === undefined ? undefined : answer.trim() === '' ? null : (readPerson(answer) ?? undefined);
+}
+
+function readPerson(text: string): Person | null {
+  const [, name = '', email = ''] = /^\s*([^<>]+?)\s*<([^<>\s]+@[^<>\s]+)>\s*$/u.exec(text) ?? [];
+  return email === '' ? null : { name, email };
 }
 
 async function askTicks(count: number): Promise<'accept' | 'reset' | null> {

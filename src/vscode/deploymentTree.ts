@@ -127,7 +127,7 @@ export class DeploymentTree implements vscode.TreeDataProvider<Row>, vscode.Disp
     }, COUNTS_REST);
   }
 
-  /** Takes what is new about items, blocks and statements into the rows, and gives the rows back. */
+  /** Takes what is new about items, blocks, statements and triggers into the rows, and gives the rows back. */
   #take(ids: ReadonlySet<string>): Row[] {
     const { subjects } = this.#nodes;
     const rows: Row[] = [];
@@ -137,7 +137,7 @@ export class DeploymentTree implements vscode.TreeDataProvider<Row>, vscode.Disp
       subjects.set(row, { kind: 'item', item });
       rows.push(row);
     }
-    for (const id of ids) for (const kind of ['block', 'statement'] as const) rows.push(...[this.row(kind, id)].filter((row) => row !== undefined));
+    for (const id of ids) for (const kind of ['block', 'statement', 'trigger'] as const) rows.push(...[this.row(kind, id)].filter((row) => row !== undefined));
     return rows;
   }
 }

@@ -25,6 +25,7 @@ export function createDeploymentView(store: ChecklistStore, setBoxes: SetBoxes):
     setContext('shown', current !== null);
     setContext('pinned', store.pinned);
     setContext('running', (snapshot?.run ?? null) !== null);
+    setContext('paused', (snapshot?.run?.paused ?? null) !== null);
   };
   const editor = (): void => {
     const document = vscode.window.activeTextEditor?.document;

@@ -12,6 +12,8 @@ import { createDocumentFile, createVirtualFile, type OwnChanges } from './docume
 export interface Opened {
   readonly file: ChecklistFile;
   readonly engine: Engine;
+  /** Absolute path of the folder of the runs; null where none is read. */
+  readonly journalDirectory: string | null;
   /** Folders and globs within them, absolute. */
   readonly watched: readonly { readonly folder: string; readonly glob: string }[];
 }
@@ -37,13 +39,13 @@ export class Engines {
   async open(uri: vscode.Uri, own: OwnChanges): Promise<Opened> {
     const folder = path.dirname(uri.fsPath);
     // A file that is on no disk is shown only: no git, no journal.
-    if (uri.scheme !== 'file') return { file: createVirtualFile(uri), engine: (await this.#make(folder, () => 'restricted')).engine, watched: [] };
+    if (uri.scheme !== 'file') return { file: createVirtualFile(uri), engine: (await this.#make(folder, () => 'restricted')).engine, journalDirectory: null, watched: [] };
     const { engine, root, journalDirectory } = await this.#engine(folder);
     const { createDiskFile } = await import('../node/files/diskFile.ts');
     const file = createDocumentFile(uri, createDiskFile({ absolutePath: uri.fsPath, root }), own);
     const name = path.basename(uri.fsPath).replaceAll(/[[\]{}*?!,]/gu, '?');
     const journal = vscode.workspace.isTrusted ? [{ folder: journalDirectory, glob: '**/*.jsonl' }] : [];
-    return { file, engine, watched: [{ folder, glob: name }, { folder: root, glob: 'holdpoint.yml' }, ...journal] };
+    return { file, engine, journalDirectory: vscode.workspace.isTrusted ? journalDirectory : null, watched: [{ folder, glob: name }, { folder: root, glob: 'holdpoint.yml' }, ...journal] };
   }
 
   /** Ends every engine. In Restricted Mode none knew git, so once trusted each is made anew. */

@@ -1,16 +1,16 @@
 import type { Snapshot } from '../core/engine/engine.ts';
-import type { ExecutionState, ItemState } from '../core/run/state.ts';
+import type { ExecutionState, ItemState, RunState } from '../core/run/state.ts';
 import { differences } from '../core/checklist/differences.ts';
 
 /** More boxes than this changed at once, and everything is shown anew. */
 const MANY = 200;
 
 /**
- * Ids whose box, state or execution changed between two snapshots of one file; null where more than that changed,
+ * Ids of items, triggers and executions whose box or state changed between two snapshots of one file; null where more than that changed,
  * such as a line, an id, a problem or the run itself.
  */
 export function changedIds(before: Snapshot | null, after: Snapshot): ReadonlySet<string> | null {
-  if (before === null || before.damage.join() !== after.damage.join() || before.notes.join() !== after.notes.join() || (before.run?.run ?? null) !== (after.run?.run ?? null) || !sameShape(before, after)) return null;
+  if (before === null || before.damage.join() !== after.damage.join() || before.notes.join() !== after.notes.join() || course(before.run) !== course(after.run) || !sameShape(before, after)) return null;
   const changed = new Set<string>();
   for (const [index, item] of after.checklist.items.entries()) {
     const box = before.checklist.items[index]?.checked !== item.checked;
@@ -21,7 +21,13 @@ export function changedIds(before: Snapshot | null, after: Snapshot): ReadonlySe
     changed.add(target);
     changed.add(execution.target);
   }
+  for (const [trigger, { event }] of after.run?.triggers ?? []) if (before.run?.triggers.get(trigger)?.event !== event) changed.add(trigger);
   return changed;
+}
+
+/** What steers the whole of a run: which one it is, whether it is paused, and who holds it. */
+function course(run: RunState | null): string {
+  return run === null ? '' : [run.run, run.paused?.event, run.holder?.event].join(' ');
 }
 
 function sameState(before: ItemState | undefined, after: ItemState | undefined): boolean {

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { Checklists } from './checklists.ts';
-import { nextStep, progressText } from './nextStep.ts';
+import { alarmOf, nextStep, progressText } from './nextStep.ts';
 import { asLabel } from './plainText.ts';
+
+/** How often what is told of time is told anew, in milliseconds. */
+const MINUTE = 60_000;
 
 /** Shows stage and progress of the checklist in the view; a click goes there. */
 export class DeploymentStatus implements vscode.Disposable {
@@ -14,7 +17,8 @@ export class DeploymentStatus implements vscode.Disposable {
     this.#item.name = 'Holdpoint';
     this.#item.command = 'holdpoint.deployment.focus';
     const update = (): void => { this.#update(); };
-    this.#listeners = vscode.Disposable.from(checklists.onDidChangeCurrent(update), checklists.onDidChangeSnapshot(update), checklists.onDidChangeItems(update));
+    const timer = setInterval(update, MINUTE);
+    this.#listeners = vscode.Disposable.from(new vscode.Disposable(() => { clearInterval(timer); }), checklists.onDidChangeCurrent(update), checklists.onDidChangeSnapshot(update), checklists.onDidChangeItems(update));
     this.#update();
   }
 
@@ -30,7 +34,9 @@ export class DeploymentStatus implements vscode.Disposable {
       return;
     }
     const { snapshot } = checklist;
-    this.#item.text = snapshot === null ? '$(warning) Holdpoint' : `$(checklist) ${progressText(snapshot)}`;
+    const alarm = snapshot === null ? null : alarmOf(snapshot);
+    this.#item.text = snapshot === null ? '$(warning) Holdpoint' : alarm === null ? `$(checklist) ${progressText(snapshot)}` : `$(bell-dot) ${alarm === 'firing' ? vscode.l10n.t('Rollback trigger') : vscode.l10n.t('Trigger not seen')} · ${progressText(snapshot)}`;
+    this.#item.backgroundColor = alarm === null ? undefined : new vscode.ThemeColor(alarm === 'firing' ? 'statusBarItem.errorBackground' : 'statusBarItem.warningBackground');
     this.#item.tooltip = asLabel(snapshot === null ? (checklist.failure ?? '') : nextStep(snapshot).text);
     this.#item.accessibilityInformation = { label: snapshot === null ? 'Holdpoint' : `Holdpoint, ${progressText(snapshot)}, ${nextStep(snapshot).text}` };
     this.#item.show();

@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { isCheckable } from '../core/checklist/checkable.ts';
 import { isSequence } from '../core/checklist/inSection.ts';
 import { isUnbound } from '../core/condition/judging/bind.ts';
-import type { Block, Item, Section, Statement } from '../core/checklist/model.ts';
+import type { Block, Item, Section, Statement, Trigger } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { isBox } from '../core/run/kinds.ts';
+import { describeTime } from '../core/condition/describe.ts';
 import { isTicked } from '../core/run/select.ts';
 import type { ItemState, ItemStatus } from '../core/run/state.ts';
+import type { TriggerStatus } from '../core/run/triggerMachine.ts';
 import type { OpenChecklist } from './checklists.ts';
 import { latestVerdict } from './decorations.ts';
 import { describeEvidence, describeItem, describeVerdict, type AnyVerdict } from '../core/run/evidence.ts';
@@ -56,11 +58,7 @@ export function describeRow(row: vscode.TreeItem, subject: Subject, checklist: O
       row.accessibilityInformation = { label: vscode.l10n.t('Command {0}', labelOf(row, subject.statement)) };
       return;
     case 'trigger':
-      row.label = asLabel(subject.trigger.text);
-      row.description = vscode.l10n.t('not watched');
-      row.iconPath = new vscode.ThemeIcon('bell');
-      row.contextValue = 'trigger';
-      row.accessibilityInformation = { label: vscode.l10n.t('Rollback trigger {0}, not watched', asLabel(subject.trigger.text)) };
+      describeTrigger(row, subject.trigger, snapshot);
       return;
     case 'contact':
       row.label = asLabel(`${subject.contact.role}: ${subject.contact.name}`);
@@ -68,6 +66,26 @@ export function describeRow(row: vscode.TreeItem, subject: Subject, checklist: O
       row.iconPath = new vscode.ThemeIcon('account');
       row.contextValue = 'contact';
   }
+}
+
+const TRIGGER_ICONS: Readonly<Record<TriggerStatus, readonly [icon: string, colour: string | null]>> = {
+  ok: ['bell', 'testing.iconPassed'],
+  pending: ['watch', 'editorWarning.foreground'],
+  firing: ['bell-dot', 'testing.iconFailed'],
+  inconclusive: ['question', 'editorWarning.foreground'],
+  'not-watched': ['bell-slash', null],
+};
+
+function describeTrigger(row: vscode.TreeItem, trigger: Trigger, { run }: Snapshot): void {
+  const known = run?.triggers.get(trigger.id) ?? null;
+  const [icon, colour] = TRIGGER_ICONS[known?.state ?? 'not-watched'];
+  const state = known === null ? vscode.l10n.t('not watched') : `${known.state.replace('-', ' ')}${known.state === 'ok' ? '' : vscode.l10n.t(' since {0}', describeTime(known.since))}`;
+  row.label = asLabel(trigger.text);
+  row.description = state;
+  row.iconPath = new vscode.ThemeIcon(icon, colour === null ? undefined : new vscode.ThemeColor(colour));
+  row.tooltip = known === null ? vscode.l10n.t('Watched from the first stage on, once what it connects to was approved.') : visible(known.sentence);
+  row.contextValue = 'trigger';
+  row.accessibilityInformation = { label: vscode.l10n.t('Rollback trigger {0}, {1}', asLabel(trigger.text), state) };
 }
 
 function labelOf(row: vscode.TreeItem, about: Block | Statement): string {
