@@ -49,11 +49,17 @@ export async function exec(
   }
   const answer = await allowed(context, taken.value, resolved.value);
   if (answer.status === 'refused') return answer;
-  const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal);
+  // What will own it comes up meanwhile: that takes longer than to read the script.
+  const owner = taken.value.run === null ? null : bringUp(context, taken.value.run.run);
+  const fault = await context.shell.checkSyntax(resolved.value.script, watch.signal).catch(async (error: unknown) => {
+    await giveUp(owner);
+    throw error;
+  });
+  if (fault !== null) await giveUp(owner);
   if (fault !== null) return refused('syntax', `The shell does not understand this block: ${fault}. Nothing was run.`, [resolved.value.target]);
   const told = { ...resolved.value, told: contextVariables(context, taken.value, file.path, resolved.value) };
   const attentive = rememberingSecrets(context, watch);
-  if (taken.value.run !== null) return recorded(context, file, taken.value.run.run, { ...told, override: request.override ?? null }, attentive);
+  if (owner !== null) return recorded(context, file, await owner, { ...told, override: request.override ?? null }, attentive);
   const result = await context.shell.run(asRun(told), attentive);
   return done({ script: resolved.value.script, result }, [...resolved.value.notes, ...(result.outputFaults ?? [])]);
 }
@@ -84,12 +90,10 @@ async function allowed(context: EngineContext, snapshot: Snapshot, { target, scr
   return refused('untrusted', `This checklist names its own interpreter, ${own?.join(' ') ?? shell}, which was not approved yet.`);
 }
 
-async function recorded(context: EngineContext, file: ChecklistFile, run: string, resolved: Told & { readonly override: string | null }, watch: RunWatch): Promise<Outcome<Executed>> {
+async function recorded(context: EngineContext, file: ChecklistFile, owner: Outcome<Owner>, resolved: Told & { readonly override: string | null }, watch: RunWatch): Promise<Outcome<Executed>> {
   const { script, target, statement, override, remembered, notes } = resolved;
-  const execution = context.random.hex(8);
-  const owner = await owned(context, run, execution);
   if (owner.status === 'refused') return owner;
-  const prepared = owner.value;
+  const { execution, prepared } = owner.value;
   const started = await transact(context, file, () => [{ type: 'start-exec', target, statement, execution, script, scriptDigest: sha256Hex(script.text), override, values: withoutSecrets(remembered), evidence: context.execEvidence(script) }]);
   if (started.status === 'refused') {
     await prepared.dispose();
@@ -100,14 +104,25 @@ async function recorded(context: EngineContext, file: ChecklistFile, run: string
   return ended.status === 'refused' ? ended : done(ended.value, [...notes, ...started.warnings, ...ended.warnings]);
 }
 
+interface Owner {
+  readonly execution: string;
+  readonly prepared: PreparedExecution;
+}
+
 /** What will own the execution. It is there before the start is journaled, so that nobody takes the start for an orphan. */
-async function owned(context: EngineContext, run: string, execution: string): Promise<Outcome<PreparedExecution>> {
-  if (context.supervisor === null) return done(ownedHere(context, run, execution));
+async function bringUp(context: EngineContext, run: string): Promise<Outcome<Owner>> {
+  const execution = context.random.hex(8);
+  if (context.supervisor === null) return done({ execution, prepared: ownedHere(context, run, execution) });
   try {
-    return done(await context.supervisor.prepare(run, execution));
+    return done({ execution, prepared: await context.supervisor.prepare(run, execution) });
   } catch (error) {
     return refused('not-runnable', `Nothing was run. ${reasonOf(error)}`);
   }
+}
+
+async function giveUp(owner: Promise<Outcome<Owner>> | null): Promise<void> {
+  const brought = await owner;
+  if (brought?.status === 'done') await brought.value.prepared.dispose();
 }
 
 /** An execution that ends with this process. */

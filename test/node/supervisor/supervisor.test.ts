@@ -119,6 +119,14 @@ void test('a block runs under a supervisor, its end is recorded, and nothing is 
   await until('the end of the supervisor', async () => ((await place.controls()).length === 0 ? true : null));
 });
 
+void test('a script that is refused for a fault leaves no supervisor and no execution', async (t) => {
+  const place = await deployment(t, 'echo first\nif true; then');
+  const outcome = await place.exec();
+  assert.equal(outcome.status === 'refused' && outcome.code, 'syntax');
+  assert.equal((await place.snapshot()).run?.executions.size, 0);
+  await until('the end of the supervisor', async () => ((await place.controls()).length === 0 && processesOf(place.folder).length === 0 ? true : null));
+});
+
 /** The file that the output of the latest execution is kept in. */
 async function kept(place: Place): Promise<Buffer> {
   const { execution } = await place.execution();
