@@ -35,7 +35,7 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
-          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheus(server.askerFor(signal), server.source, metric, query), metric, server.monitor, signal);
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheus(server.askerFor(signal), server.source, metric, query), metric, query.name, server.monitor, signal);
         case 'targets':
           return monitor === null ? unaddressed(query, 'holdpoint.prometheus') : measureTargets(monitor, metric, signal);
         case 'alert':
@@ -58,7 +58,7 @@ export function createMetricSource(configuration: Configuration, ports: SourcePo
       const { metric } = query;
       switch (metric.source) {
         case 'prometheus':
-          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheusRange(server.askerFor(signal), server.source, metric, query, range), metric, server.monitor, signal);
+          return server === null ? unaddressed(query, 'holdpoint.prometheus') : withToldUnit(await measurePrometheusRange(server.askerFor(signal), server.source, metric, query, range), metric, query.name, server.monitor, signal);
         case 'scrape': {
           const address = metric.url ?? configuration.scrape;
           return address === null ? unaddressed(query, 'holdpoint.scrape') : measureScrapeRange(address, metric, query, range, scraper);

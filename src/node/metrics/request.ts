@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { addressFault } from '../../core/configuration/address.ts';
 import type { Credentials } from '../../core/ports.ts';
+import { onAbort } from '../onAbort.ts';
 import { exchange, readText, TooLarge, type Body, type Head } from './exchange.ts';
 import { createConnectionPool, type TlsIdentity } from './pool.ts';
 import { backoff, LONGEST_WAIT, retryAfter } from './retry.ts';
@@ -64,7 +65,7 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     const ends = new AbortController();
     const end = (): void => { ends.abort(); };
     const timer = setTimeout(end, timeout);
-    signal.addEventListener('abort', end);
+    const forget = onAbort(signal, end);
     try {
       for (let attempt = 0; ; attempt += 1) {
         const { answer, again } = await attemptOnce(question, address, read, ends.signal, { cancelled: signal, timeout });
@@ -76,7 +77,7 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
       }
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', end);
+      forget();
     }
   };
 

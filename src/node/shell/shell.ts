@@ -7,6 +7,7 @@ import { createKnownSecrets, type KnownSecrets } from '../../core/redaction/know
 import { redactText } from '../../core/redaction/redactText.ts';
 import { createRedactor, type Redactor, type Secrets } from '../../core/redaction/redactor.ts';
 import { secretValues } from '../../core/redaction/secretValues.ts';
+import { onAbort } from '../onAbort.ts';
 import { localRunner } from './localRunner.ts';
 import { createOutputSummary } from './output.ts';
 import { defaultGrace, type StopGrace, stopGroup } from './processGroup.ts';
@@ -207,11 +208,10 @@ function stopSignal(signal: AbortSignal, timeout: number | null): { readonly req
     const timer = timeout === null ? null : setTimeout(() => {
       resolve({ status: 'timed-out' });
     }, timeout);
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
+    const forget = onAbort(signal, cancel);
     dispose = () => {
       if (timer !== null) clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      forget();
     };
   });
   return { requested, dispose };

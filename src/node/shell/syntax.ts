@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { execa } from 'execa';
 import type { Script } from '../../core/ports.ts';
+import { following } from '../onAbort.ts';
 import { findProgram, program } from './interpreter.ts';
 import { plainText } from './plainText.ts';
 import { withScriptFile } from './scriptFile.ts';
@@ -20,6 +21,7 @@ export async function checkSyntax(script: Script, environment: Readonly<Record<s
   if (!shell) return null;
 
   return withScriptFile(script.text, async (file) => {
+    const ends = following(signal);
     const result = await execa(shell, [...options, ...check, file], {
       cwd: os.tmpdir(),
       env: { PATH: environment['PATH'], LC_ALL: 'C' },
@@ -27,8 +29,9 @@ export async function checkSyntax(script: Script, environment: Readonly<Record<s
       stdin: 'ignore',
       reject: false,
       timeout: 10_000,
-      cancelSignal: signal,
+      cancelSignal: ends.signal,
     });
+    ends.forget();
     if (result.isCanceled) return null;
     if (result.timedOut) return `${command} took too long to read the script.`;
     // A heredoc that is never closed is only a warning to bash, yet it swallows every command after it.
