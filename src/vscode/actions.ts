@@ -60,6 +60,10 @@ export function registerActions(checklists: Checklists, log: vscode.LogOutputCha
       const target = targetFrom(argument) ?? (await pickSection(checklists));
       return target === null ? null : (await import('./turnRuns.ts')).runSection({ checklists, runs, log }, target);
     }),
+    command('holdpoint.rollBack', async (argument) => {
+      const uri = targetFrom(argument)?.uri ?? (await shown(checklists))?.checklist.uri;
+      if (uri !== undefined) await (await import('./rollBack.ts')).rollBack({ checklists, runs, log }, uri);
+    }),
     command('holdpoint.runSelection', async () => (await import('./turnRuns.ts')).runSelection({ checklists, runs, log })),
     command('holdpoint.dryRun', async (argument) => {
       const target = targetFrom(argument) ?? (await pickRunnable(checklists, 'whole'));

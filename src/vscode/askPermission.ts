@@ -26,12 +26,12 @@ export async function askPermission({ script, confirmation, outOfOrder }: Resolv
   return { confirmed: confirmation?.digest ?? null, override: reason };
 }
 
-/** One question for several scripts: the digests of what was confirmed, null where the person said no. */
-export async function askPermissionForAll(all: readonly Resolved[], log: vscode.LogOutputChannel): Promise<ReadonlySet<string> | null> {
+/** One question for several scripts, asked `always` or only where one needs it: the digests of what was confirmed, null where the person said no. */
+export async function askPermissionForAll(all: readonly Resolved[], log: vscode.LogOutputChannel, { always = false } = {}): Promise<ReadonlySet<string> | null> {
   const asked = all.flatMap(({ confirmation }) => (confirmation === null ? [] : [confirmation]));
   const given = new Set(asked.map(({ digest }) => digest));
   const reasons = [...new Set(asked.flatMap((confirmation) => confirmation.reasons))];
-  if (given.size === 0 || (await confirms(all.map(({ script }) => script), reasons, log))) return given;
+  if ((given.size === 0 && !always) || (await confirms(all.map(({ script }) => script), reasons, log))) return given;
   void showRefusal(vscode.l10n.t('Not confirmed: nothing was run.'));
   return null;
 }

@@ -3,16 +3,20 @@ import type { Item } from '../core/checklist/model.ts';
 import { isBox } from '../core/run/kinds.ts';
 import { isTicked } from '../core/run/select.ts';
 import { askReason } from './askReason.ts';
+import { obtainConsent } from './consent.ts';
 import type { ChecklistStore } from './checklistStore.ts';
 import type { OpenChecklist } from './checklists.ts';
 import { chosenItems, type Chosen } from './chosenItems.ts';
 import { decideGate } from './decideGate.ts';
-import { showRefusal } from './messages.ts';
+import { showRefusal, showWarnings } from './messages.ts';
 import { perform, type Register } from './perform.ts';
 import { asLabel } from './plainText.ts';
 import { createPress } from './press.ts';
 import type { SetBoxes } from './setBoxes.ts';
 import type { Row } from './treeNodes.ts';
+
+/** How long a judgement of a soak may take, in milliseconds. */
+const JUDGING = 300_000;
 
 /** Tick, untick, skip, note, gates, approvals and soaks: what is done to items, from rows, the palette and the keyboard. */
 export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutputChannel, setBoxes: SetBoxes, selection: () => readonly Row[], register: Register): vscode.Disposable {
@@ -93,12 +97,28 @@ export function registerItemCommands(store: ChecklistStore, log: vscode.LogOutpu
     }),
     register('holdpoint.startSoak', async (argument) => {
       const chosen = await one(argument, 'soak');
-      if (chosen !== null) await perform(store, log, chosen.checklist, (engine, file) => engine.startSoak(file, chosen.item.id));
+      if (chosen === null) return;
+      const isKnown = (chosen.checklist.snapshot?.run?.items.get(chosen.item.id)?.soak ?? null) !== null;
+      await perform(store, log, chosen.checklist, (engine, file) => engine.startSoak(file, chosen.item.id, isKnown ? 'restart' : 'start'));
+    }),
+    register('holdpoint.judgeSoak', async (argument) => {
+      const chosen = await one(argument, 'soak');
+      if (chosen === null || (await obtainConsent(store, chosen.checklist, log)) === 'refused') return;
+      const outcome = await perform(store, log, chosen.checklist, (engine, file) => engine.judgeSoak(file, chosen.item.id, AbortSignal.timeout(JUDGING)));
+      if (outcome.status === 'done') void vscode.window.showInformationMessage(vscode.l10n.t('The soak: {0}. {1}', outcome.value.outcome, asLabel(outcome.value.sentence, 400)));
     }),
     register('holdpoint.endSoak', async (argument) => {
       const chosen = await one(argument, 'soak');
       const reason = chosen === null ? undefined : await askReason(vscode.l10n.t('End the soak: on what ground?'), chosen.item.label);
-      if (chosen !== null && reason !== undefined) await perform(store, log, chosen.checklist, (engine, file) => engine.endSoak(file, chosen.item.id, reason));
+      if (chosen === null || reason === undefined) return;
+      const outcome = await store.act(chosen.checklist, (engine, file) => engine.endSoak(file, chosen.item.id, reason));
+      if (outcome.status === 'done') showWarnings(outcome);
+      if (outcome.status === 'done') return;
+      const all = vscode.l10n.t('End It All the Same…');
+      const isInTheWay = outcome.code === 'too-early' || outcome.code === 'open-items';
+      if ((await showRefusal(outcome.message, ...(isInTheWay ? [all] : []))) !== all) return;
+      const override = await askReason(vscode.l10n.t('End a soak that did not pass: why?'), outcome.message);
+      if (override !== undefined) await perform(store, log, chosen.checklist, (engine, file) => engine.endSoak(file, chosen.item.id, reason, override));
     }),
   );
 }

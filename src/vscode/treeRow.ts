@@ -6,6 +6,8 @@ import { isUnbound } from '../core/condition/judging/bind.ts';
 import type { Block, Item, Section, Statement, Trigger } from '../core/checklist/model.ts';
 import type { Snapshot } from '../core/engine/engine.ts';
 import { isBox } from '../core/run/kinds.ts';
+import { timeLeft } from '../core/run/moment.ts';
+import { soakTime } from '../core/run/soakTime.ts';
 import { describeTime } from '../core/condition/describe.ts';
 import { isTicked } from '../core/run/select.ts';
 import type { ItemState, ItemStatus } from '../core/run/state.ts';
@@ -150,8 +152,15 @@ function describeItemRow(row: vscode.TreeItem, item: Item, checklist: OpenCheckl
     };
   }
   const soaking = state?.soak?.ended === false;
+  if (soaking) row.description = `${item.kind} · ${soakText(state.soak)}`;
   row.contextValue = words('item', item.kind, box ? 'box' : 'decision', snapshot.run !== null && 'open', isCommandItem(item) && 'runnable', isCheckable(item, snapshot) && 'checkable', isUnbound(item, snapshot.configuration) && 'unbound', running && 'running', soaking && 'soaking', ticked && 'ticked');
   row.accessibilityInformation = { label: `${label}, ${item.kind}, ${wordOf(status)}` };
+}
+
+/** How long a running soak still takes, or that its time is up. */
+function soakText(soak: NonNullable<ItemState['soak']>): string {
+  const { until, phase } = soakTime(soak, Date.now());
+  return phase === 'running' ? vscode.l10n.t('{0} left', timeLeft(until - Date.now())) : phase === 'ahead' ? vscode.l10n.t('begins later by this clock') : vscode.l10n.t('its time is up');
 }
 
 function statusOf(state: ItemState | null, ticked: boolean, verdict: AnyVerdict | null): ItemStatus {

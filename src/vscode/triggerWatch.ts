@@ -115,8 +115,11 @@ export class TriggerWatch implements vscode.Disposable {
   }
 
   async #alarm(checklist: OpenChecklist, message: string): Promise<void> {
+    const back = vscode.l10n.t('Roll Back…');
     const steps = vscode.l10n.t('Show Rollback Steps');
-    if ((await vscode.window.showErrorMessage(message, steps)) !== steps) return;
+    const chosen = await vscode.window.showErrorMessage(message, back, steps);
+    if (chosen === back) await vscode.commands.executeCommand('holdpoint.rollBack', { uri: checklist.uri, id: '' });
+    if (chosen !== steps) return;
     const line = rollbackLine(checklist);
     if (line === null) {
       void showRefusal(vscode.l10n.t('This checklist has no rollback procedure.'));

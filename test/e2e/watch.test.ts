@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { inWindow } from '../harness/scene.ts';
 import { answer, answerDialog, makeRepository, toast } from './dialogs.ts';
@@ -7,7 +9,7 @@ import { rowOf, showTree } from './treeRows.ts';
 
 const name = 'release-checklist.md';
 
-void test('a rollback trigger is watched while a deployment is open: it fires in sight of everybody, and is over when it is', async () => {
+void test('a rollback trigger is watched while a deployment is open: it fires in sight of everybody, and the way back is one command', async () => {
   let status = 200;
   const service = createServer((_request, response) => { response.writeHead(status).end(); });
   await new Promise<void>((resolve) => { service.listen(0, '127.0.0.1', resolve); });
@@ -27,11 +29,11 @@ holdpoint:
 
 ## Rollback Procedure
 \`\`\`bash
-echo back
+echo back > said
 \`\`\`
 `;
   try {
-    await inWindow('rollback trigger', { files: { [name]: text }, openFile: name, prepare: makeRepository }, async ({ page, command }) => {
+    await inWindow('rollback trigger', { files: { [name]: text }, openFile: name, prepare: makeRepository }, async ({ page, command, workspace }) => {
       await showTree(page, 'Ship it');
       const trigger = rowOf(page, 'Canary health check fails');
       await trigger.getByText('not watched').waitFor();
@@ -57,6 +59,12 @@ echo back
       await rowOf(page, /^Paused by Ada since .*an incident elsewhere/u).waitFor();
       await command('Holdpoint: Resume Deployment');
       await rowOf(page, /^Paused by Ada/u).waitFor({ state: 'hidden' });
+
+      await command('Holdpoint: Roll Back…');
+      await answerDialog(page, 'Run');
+      await answer(page, 'the canary was sick');
+      await toast(page, /The deployment has ended: rolled back/u);
+      assert.equal(await readFile(join(workspace, 'said'), 'utf8'), 'back\n');
     });
   } finally {
     service.close();
