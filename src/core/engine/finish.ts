@@ -1,5 +1,5 @@
 import { commitMessage } from '../record/commitMessage.ts';
-import { projectRecord } from '../record/projectRecord.ts';
+import { projectRecord, sealedFiles } from '../record/projectRecord.ts';
 import type { ChecklistFile } from '../ports.ts';
 import type { Item } from '../checklist/model.ts';
 import { isTicked } from '../run/select.ts';
@@ -9,7 +9,7 @@ import { command } from './decisions.ts';
 import type { Outcome, Snapshot } from './engine.ts';
 import { endedRuns, takeSnapshot } from './snapshot.ts';
 import { clearBoxes } from './start.ts';
-import { project } from './transact.ts';
+import { project, transact } from './transact.ts';
 
 export interface Committed {
   readonly commit: string;
@@ -27,14 +27,24 @@ export async function commit(context: EngineContext, file: ChecklistFile, signal
   if (file.unsaved()) return refused('unsaved', 'The checklist has changes that are not saved. Save it, then commit again.');
   const prepared = await prepare(context, file);
   if (prepared.status === 'refused') return prepared;
-  const { snapshot, run } = prepared.value;
+  const { snapshot } = prepared.value;
+  const outputs = snapshot.configuration.record.outputs ? await context.journal.outputs(prepared.value.run.run) : [];
+  const sealed = await seal(context, file, prepared.value.run, sealedFiles({ checklistText: snapshot.text, outputs }));
+  if (sealed.status === 'refused') return sealed;
+  const run = sealed.value;
   const { events } = await context.journal.read(run.run);
-  const outputs = snapshot.configuration.record.outputs ? await context.journal.outputs(run.run) : [];
   const record = projectRecord({ state: run, events, checklist: snapshot.checklist, checklistText: snapshot.text, checklistPath: file.path, outputs });
   const message = commitMessage({ state: run, checklist: snapshot.checklist, checklistPath: file.path });
   const outcome = await context.repository.commit({ checklist: file.path, record, message }, signal);
   if (outcome.status === 'refused') return refused(outcome.code, outcome.message);
-  return done({ commit: outcome.commit, run: run.run }, prepared.warnings);
+  return done({ commit: outcome.commit, run: run.run }, [...prepared.warnings, ...sealed.warnings]);
+}
+
+/** Puts the digests of what an ended run is committed with into its chain, so that the head vouches for them too. */
+async function seal(context: EngineContext, file: ChecklistFile, run: RunState, files: Readonly<Record<string, string>>): Promise<Outcome<RunState>> {
+  if (run.ended === null) return done(run);
+  const outcome = await transact(context, file, () => [{ type: 'seal', files }], { run: run.run });
+  return outcome.status === 'refused' ? outcome : done(outcome.value.run, outcome.warnings);
 }
 
 async function prepare(context: EngineContext, file: ChecklistFile): Promise<Outcome<{ readonly snapshot: Snapshot; readonly run: RunState }>> {

@@ -20,14 +20,28 @@ export interface RecordInput extends ReportInput {
 export function projectRecord(input: RecordInput): readonly RecordFile[] {
   const folder = `deployments/${input.state.run}`;
   const files = [
-    { path: '.gitattributes', bytes: utf8ToBytes(RECORD_ATTRIBUTES) },
+    attributes,
     ...eventFiles(input),
     ...outputFiles(input),
-    { path: 'checklist.md', bytes: utf8ToBytes(input.checklistText) },
+    checklistFile(input),
     { path: 'report.md', bytes: utf8ToBytes(renderReport(input)) },
   ];
   const sums = files.map(({ path, bytes }) => `${sha256Hex(bytes)}  ${path}\n`).join('');
   return [...files, { path: 'SHA256SUMS', bytes: utf8ToBytes(sums) }].map(({ path, bytes }) => ({ path: `${folder}/${path}`, bytes }));
+}
+
+/**
+ * Digests of the files of a record that nothing else in it determines, by path: what a seal puts into the chain. The report,
+ * which tells the head of the chain, is made of the events and these.
+ */
+export function sealedFiles(input: Pick<RecordInput, 'checklistText' | 'outputs'>): Readonly<Record<string, string>> {
+  return Object.fromEntries([attributes, ...outputFiles(input), checklistFile(input)].map(({ path, bytes }) => [path, sha256Hex(bytes)]));
+}
+
+const attributes: RecordFile = { path: '.gitattributes', bytes: utf8ToBytes(RECORD_ATTRIBUTES) };
+
+function checklistFile({ checklistText }: Pick<RecordInput, 'checklistText'>): RecordFile {
+  return { path: 'checklist.md', bytes: utf8ToBytes(checklistText) };
 }
 
 /** A writer's file holds its events in the order of the chain, as the journal does. */
@@ -41,6 +55,6 @@ function eventFiles({ events, state }: RecordInput): readonly RecordFile[] {
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([writer, written]) => ({ path: `events/${writer}.jsonl`, bytes: utf8ToBytes(written.join('')) }));
 }
 
-function outputFiles({ outputs = [] }: RecordInput): readonly RecordFile[] {
+function outputFiles({ outputs = [] }: Pick<RecordInput, 'outputs'>): readonly RecordFile[] {
   return [...outputs].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, bytes }) => ({ path: `outputs/${name}`, bytes }));
 }

@@ -104,6 +104,8 @@ function runEvent<const Type extends string, Data extends v.GenericSchema>(type:
   return v.strictObject({ ...envelope, type: v.literal(type), data });
 }
 
+const outcome = v.picklist(['completed', 'completed-with-deviations', 'rolled-back', 'aborted', 'reset']);
+
 export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   runEvent('run.started', started),
   itemEvent('item.ticked', mark),
@@ -135,7 +137,8 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
   runEvent('run.resumed', v.strictObject({ reason: optionalText })),
   runEvent('handed.over', v.strictObject({ to: v.strictObject({ name: text, email: text }), reason: optionalText })),
   runEvent('corrected', v.strictObject({ supersedes: digest, reason: text })),
-  runEvent('run.ended', v.strictObject({ outcome: v.picklist(['completed', 'completed-with-deviations', 'rolled-back', 'aborted', 'reset']), reason: optionalText })),
+  runEvent('run.ended', v.strictObject({ outcome, reason: optionalText })),
+  runEvent('run.sealed', v.strictObject({ outcome, files: v.record(text, digest) })),
 ]);
 
 /** What is wrong with a value as an event: the member and what was expected there; null where nothing is. */

@@ -5,7 +5,7 @@ import type { Checklist } from '../checklist/model.ts';
 import type { RunState } from '../run/state.ts';
 import { sha256Hex } from './digest.ts';
 import { OUTPUT_LIMIT } from './outputLimit.ts';
-import { projectRecord } from './projectRecord.ts';
+import { projectRecord, sealedFiles } from './projectRecord.ts';
 import { readEvents } from './readEvents.ts';
 import { FaultFound, type RecordFault } from './recordFault.ts';
 
@@ -26,7 +26,7 @@ export type VerifiedRecord =
       readonly state: RunState;
       /** Events that the expected head does not vouch for, since they are no ancestors of it; all of them without one. */
       readonly unanchored: number;
-      /** Files of outputs that were too long to keep: what is there is their beginning, which no digest covers. */
+      /** Files of outputs that were too long to keep: what is there is their beginning, which no digest but that of a seal covers. */
       readonly uncovered: readonly string[];
     };
 
@@ -35,7 +35,8 @@ export type VerifiedRecord =
  *
  * *Consistent* says that every line is the canonical form of an event of the schema and hashes to what it claims, that
  * the events form one chain, that the committed checklist shows exactly the ticks that they explain, and that every
- * other file is what they come to. Whoever can rewrite all of it can still make another consistent record: against that,
+ * other file is what they come to; of an ended run that was sealed also that the checklist and the outputs are those that
+ * the seal names. Whoever can rewrite all of it can still make another consistent record: against that,
  * *anchored* says that it contains a head which was noted elsewhere, and with it all that went before.
  */
 export function verifyRecord(input: VerifyInput): VerifiedRecord {
@@ -54,11 +55,13 @@ function verify({ run, files, expect, parse }: VerifyInput): VerifiedRecord {
   const checklist = parse(text);
   compareTicks(checklist, state);
   const outputs = outputsOf(files, events);
+  compareSeal(state, sealedFiles({ checklistText: text, outputs: outputs.files }));
+  const uncovered = state.sealed === null ? outputs.uncovered : [];
   const projected = projectRecord({ state, events, checklist, checklistText: text, checklistPath: state.started?.path ?? '', outputs: outputs.files });
   compareFiles(files, new Map(projected.map(({ path, bytes }) => [path.slice(`deployments/${run}/`.length), bytes])));
-  if (expect === null) return { status: 'consistent', state, unanchored: events.length, uncovered: outputs.uncovered };
+  if (expect === null) return { status: 'consistent', state, unanchored: events.length, uncovered };
   const anchored = ancestorsOf(events, expect);
-  return { status: anchored === 0 ? 'consistent' : 'anchored', state, unanchored: events.length - anchored, uncovered: outputs.uncovered };
+  return { status: anchored === 0 ? 'consistent' : 'anchored', state, unanchored: events.length - anchored, uncovered };
 }
 
 function checklistText(files: ReadonlyMap<string, Uint8Array>): string {
@@ -68,6 +71,15 @@ function checklistText(files: ReadonlyMap<string, Uint8Array>): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new FaultFound('checklist.md', null, 'is not UTF-8');
+  }
+}
+
+/** What an ended run was committed with is what is there now. */
+function compareSeal({ sealed }: RunState, found: Readonly<Record<string, string>>): void {
+  if (sealed === null) return;
+  for (const file of Object.keys(sealed.files)) if (!Object.hasOwn(found, file)) throw new FaultFound(file, null, 'is missing, though the run was sealed with it');
+  for (const [file, digest] of Object.entries(found)) {
+    if (sealed.files[file] !== digest) throw new FaultFound(file, null, Object.hasOwn(sealed.files, file) ? 'is not what the run was sealed with' : 'was not there when the run was sealed');
   }
 }
 

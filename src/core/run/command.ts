@@ -69,7 +69,9 @@ export type Command =
   | { readonly type: 'correct'; readonly event: string; readonly reason: string }
   | { readonly type: 'complete'; readonly reason: string | null }
   | { readonly type: 'abort'; readonly reason: string }
-  | { readonly type: 'reset'; readonly reason: string };
+  | { readonly type: 'reset'; readonly reason: string }
+  /** Puts the digests of the files of an ended run into its chain. */
+  | { readonly type: 'seal'; readonly files: Readonly<Record<string, string>> };
 
 export type RefusalCode =
   | 'not-started'

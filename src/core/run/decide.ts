@@ -6,7 +6,7 @@ import { decideApproval, decideLapse, decideSignature } from './decideApproval.t
 import { decideGate } from './decideGate.ts';
 import { decideBaselines, decideCheck, decideExecFinish, decideExecStart } from './decideEvidence.ts';
 import { decideRolledBack, decideRollbackFinish, decideRollbackStart } from './decideRollback.ts';
-import { decideComplete, decideEnd, decideStart } from './decideRun.ts';
+import { decideComplete, decideEnd, decideSeal, decideStart } from './decideRun.ts';
 import { drafts, isoTime, propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
 import { decideCorrect, decideHandOver, decidePause, decideResume } from './decideCourse.ts';
 import { decideSoakEnd, decideSoakFinish, decideSoakStart } from './decideSoak.ts';
@@ -17,8 +17,8 @@ import type { RunState } from './state.ts';
 export function decide(checklist: Checklist, run: RunState | null, command: Command, inputs: DecisionInputs): Decision {
   if (command.type === 'start') return decideStart(checklist, run, command, inputs);
   if (run?.started === undefined || run.started === null) return refuse('not-started', 'No deployment of this checklist is open. Start one first.');
-  // What was begun before the end is still recorded.
-  if (run.ended !== null && command.type !== 'finish-exec') return refuse('ended', `The deployment ${run.run} has ended: ${run.ended.outcome}.`);
+  // What was begun before the end is still recorded, and what is committed then is sealed.
+  if (run.ended !== null && command.type !== 'finish-exec' && command.type !== 'seal') return refuse('ended', `The deployment ${run.run} has ended: ${run.ended.outcome}.`);
   const deciding = { checklist, run, ...inputs };
   const decision = decideOpen(deciding, command);
   // What was begun before the end opens nothing any more.
@@ -85,5 +85,7 @@ function decideOpen(deciding: Deciding, command: Exclude<Command, { type: 'start
       return decideEnd(deciding, 'aborted', command.reason);
     case 'reset':
       return decideEnd(deciding, 'reset', command.reason);
+    case 'seal':
+      return decideSeal(deciding, command);
   }
 }

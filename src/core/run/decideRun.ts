@@ -1,4 +1,5 @@
 import type { Checklist, Item } from '../checklist/model.ts';
+import { sameValue } from '../configuration/sameValue.ts';
 import type { Command, Decision } from './command.ts';
 import { propose, refuse, type Deciding, type DecisionInputs } from './decisionContext.ts';
 import type { EventBody } from './event.ts';
@@ -60,4 +61,13 @@ function counts(checklist: Checklist, item: Item): boolean {
 export function decideEnd(deciding: Deciding, outcome: 'aborted' | 'reset', reason: string): Decision {
   if (reason.trim() === '') return refuse('reason-needed', 'Say why.');
   return propose(deciding, { type: 'run.ended', data: { outcome, reason } });
+}
+
+/** Seals an ended run, once for each state of its files. */
+export function decideSeal(deciding: Deciding, { files }: Of<'seal'>): Decision {
+  const { ended, sealed } = deciding.run;
+  if (ended === null) return refuse('wrong-kind', 'A deployment is sealed once it has ended.');
+  const { outcome } = ended;
+  const isSealed = sealed !== null && sealed.outcome === outcome && sameValue(sealed.files, files);
+  return isSealed ? { events: [] } : propose(deciding, { type: 'run.sealed', data: { outcome, files } });
 }

@@ -167,7 +167,12 @@ export type EventBody =
   | { readonly type: 'handed.over'; readonly data: { readonly to: Person; readonly reason: string | null } }
   /** Takes an event back: from then on it counts for nothing. It stays where it is. */
   | { readonly type: 'corrected'; readonly data: { readonly supersedes: string; readonly reason: string } }
-  | { readonly type: 'run.ended'; readonly data: { readonly outcome: RunOutcome; readonly reason: string | null } };
+  | { readonly type: 'run.ended'; readonly data: { readonly outcome: RunOutcome; readonly reason: string | null } }
+  /**
+   * What an ended run was committed with: SHA-256 of each file of its record, by its path there. Left out are the events, which
+   * the chain covers, and what is made of the events and these files: the report and the sums.
+   */
+  | { readonly type: 'run.sealed'; readonly data: { readonly outcome: RunOutcome; readonly files: Readonly<Record<string, string>> } };
 
 /** What came of a block of the rollback procedure, and when, in ISO 8601. */
 export interface RollbackStepRecord {

@@ -29,6 +29,7 @@ export function fold(events: readonly Event[], run: string): RunState {
   const deviations: RunState['deviations'][number][] = [];
   const ends = new Standing<Extract<Event, { type: 'run.ended' }>>(history, (event) => END_CAUTION[event.data.outcome]);
   let rollback: RunState['rollback'] = null;
+  let sealed: RunState['sealed'] = null;
   const pauses = new Standing<Extract<Event, { type: 'run.paused' | 'run.resumed' }>>(history, (event) => PAUSE_CAUTION[event.type]);
   const handovers = new Standing<Extract<Event, { type: 'handed.over' }>>(history, () => 0);
   const triggers = new Map<string, Standing<Extract<Event, { type: 'trigger.changed' }>>>();
@@ -54,6 +55,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     } else if (event.type === 'run.paused' || event.type === 'run.resumed') pauses.add(event);
     else if (event.type === 'handed.over') handovers.add(event);
     else if (event.type === 'run.ended') ends.add(event);
+    else if (event.type === 'run.sealed') sealed = { ...attribution(event), ...event.data };
   }
 
   const ended = ends.event;
@@ -64,6 +66,7 @@ export function fold(events: readonly Event[], run: string): RunState {
     run,
     started: start === null ? null : { ...attribution(start), ...startedData(start) },
     ended: ended === null ? null : { ...attribution(ended), ...ended.data },
+    sealed,
     frozen: start?.data.items ?? [],
     items: states,
     executions,

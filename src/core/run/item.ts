@@ -68,6 +68,7 @@ export class ItemHistory {
         return;
       case 'run.started':
       case 'run.ended':
+      case 'run.sealed':
       case 'stage.opened':
       case 'baseline.measured':
       case 'values.given':

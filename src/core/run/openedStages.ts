@@ -59,6 +59,7 @@ function settling(event: EventBody): boolean | null {
     case 'handed.over':
     case 'corrected':
     case 'run.ended':
+    case 'run.sealed':
       return null;
   }
 }

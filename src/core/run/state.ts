@@ -70,6 +70,8 @@ export interface RunState {
   /** Null until `run.started` was seen. */
   readonly started: (Attribution & { readonly release: Release; readonly path: string; readonly checklist: string; readonly configuration: string; readonly previousRun: string | null }) | null;
   readonly ended: (Attribution & { readonly outcome: RunOutcome; readonly reason: string | null }) | null;
+  /** The latest seal: digests of the files that the ended run was committed with. */
+  readonly sealed: (Attribution & { readonly outcome: RunOutcome; readonly files: Readonly<Record<string, string>> }) | null;
   /** The item set as frozen at the start, in document order. */
   readonly frozen: readonly FrozenItem[];
   readonly items: ReadonlyMap<string, ItemState>;

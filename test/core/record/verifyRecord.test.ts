@@ -119,3 +119,41 @@ describe('verifying a record', () => {
     assert.match(faultOf(resummed(twice)), /^events\/desk-2\.jsonl line 1 was written by desk-1\.$/u);
   });
 });
+
+describe('the seal of an ended run', () => {
+  const ended = rehearsed();
+  ended.do({ type: 'abort', reason: 'enough' });
+  const unsealed = recordOf(ended);
+  ended.do({ type: 'seal', files: sealOf(unsealed) });
+  const sealed = recordOf(ended);
+
+  /** Digests of what a seal covers, as one who reads the documentation would take them. */
+  function sealOf(files: Files): Readonly<Record<string, string>> {
+    return Object.fromEntries([...files].filter(([file]) => !file.startsWith('events/') && file !== 'report.md' && file !== 'SHA256SUMS').map(([file, bytes]) => [file, sha256Hex(bytes)]));
+  }
+
+  it('puts the checklist and the outputs under the head, once for each state of them', () => {
+    assert.equal(verify(unsealed).status, 'consistent', 'a record that was never sealed is read as before');
+    assert.equal(verify(sealed).status, 'consistent');
+    assert.deepEqual(Object.keys(ended.state.sealed?.files ?? {}).sort(), ['.gitattributes', 'checklist.md', 'outputs/e1.txt']);
+    const { length } = ended.events;
+    ended.do({ type: 'seal', files: sealOf(sealed) });
+    assert.equal(ended.events.length, length);
+    assert.equal(ended.try({ type: 'tick', item: ended.id('Nobody'), cause: 'person', reason: null, override: null })?.code, 'ended');
+    assert.equal(rehearsed().try({ type: 'seal', files: {} })?.code, 'wrong-kind');
+  });
+
+  it('finds what was changed with all sums put right', () => {
+    const reworded = new Map(sealed).set('checklist.md', Buffer.from(ticked(ended).replace('# Rollout', '# Roll-out')));
+    const without = new Map([...sealed].filter(([file]) => file !== 'outputs/e1.txt'));
+    assert.equal(faultOf(resummed(reworded)), 'checklist.md is not what the run was sealed with.');
+    assert.equal(faultOf(resummed(without)), 'outputs/e1.txt is missing, though the run was sealed with it.');
+  });
+
+  it('is taken anew for other files, and then the last one counts', () => {
+    const again = rehearsed();
+    again.do({ type: 'abort', reason: 'enough' }, { type: 'seal', files: { 'checklist.md': 'a'.repeat(64) } }, { type: 'seal', files: sealOf(unsealed) });
+    assert.equal(verify(recordOf(again)).status, 'consistent');
+    assert.deepEqual(again.state.sealed?.files, sealOf(unsealed));
+  });
+});
