@@ -402,12 +402,18 @@ export interface CommandLookup {
 /** What became of a signature: `bad` is of something or somebody else, `unknown` of a key that is not trusted here. */
 export type SignatureCheck = { readonly status: 'good'; readonly key: string } | { readonly status: 'bad' | 'unknown'; readonly message: string };
 
-/** Signs approvals with the user's own key, and verifies those of others. */
-export interface ApprovalSigner {
+/** A text to be signed, and as what: a signature over one kind of thing is none over another. */
+export interface Signable {
+  readonly purpose: 'approval' | 'event';
+  readonly text: string;
+}
+
+/** Signs approvals and other decisions with the user's own key, and verifies those of others. */
+export interface Signer {
   /** An armoured SSHSIG and the fingerprint of its key; null where no key is configured. Rejects where it cannot be used. */
-  sign(payload: string): Promise<{ readonly signature: string; readonly key: string } | null>;
+  sign(signable: Signable): Promise<{ readonly signature: string; readonly key: string } | null>;
   /** `principal` is the address that the signature must be trusted for. */
-  verify(payload: string, signature: string, principal: string): Promise<SignatureCheck>;
+  verify(signable: Signable, signature: string, principal: string): Promise<SignatureCheck>;
 }
 
 /** Approvals of what runs or connects without being seen, kept outside the repository. */

@@ -6,7 +6,7 @@ import type { ConfigurationLayer } from '../core/configuration/readConfiguration
 import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ApprovalSigner, ChecklistParser, CredentialStore, Logger } from '../core/ports.ts';
+import type { ChecklistParser, CredentialStore, Logger, Signer } from '../core/ports.ts';
 import { environmentNames } from '../core/engine/execEvidence.ts';
 import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
@@ -109,12 +109,12 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
 }
 
 /** Loaded with the first signature. */
-function signerOf(folder: string, root: string | null): ApprovalSigner {
-  const signer = async (): Promise<ApprovalSigner> => {
+function signerOf(folder: string, root: string | null): Signer {
+  const signer = async (): Promise<Signer> => {
     const [{ createSshSigner }, { createGit }] = await Promise.all([import('./signing/sshSigner.ts'), import('./git/git.ts')]);
     return createSshSigner(createGit(folder), root);
   };
-  return { sign: async (payload) => (await signer()).sign(payload), verify: async (...args) => (await signer()).verify(...args) };
+  return { sign: async (signable) => (await signer()).sign(signable), verify: async (...args) => (await signer()).verify(...args) };
 }
 
 async function actorOf(repository: DiskRepository, via: Actor['via']): Promise<Actor> {

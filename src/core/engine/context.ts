@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ApprovalSigner, ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Supervisor, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
 import type { Actor } from '../run/event.ts';
@@ -22,7 +22,7 @@ export interface EngineContext {
   readonly host: string;
   readonly trust: TrustStore;
   /** Null where nothing is signed or verified. */
-  readonly signer: ApprovalSigner | null;
+  readonly signer: Signer | null;
   /** Secrets that must not be written or shown; whoever learns of one adds it. */
   readonly secrets: KnownSecrets;
   /** Where a script would run, for the record. */

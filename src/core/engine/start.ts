@@ -7,6 +7,7 @@ import type { RunState } from '../run/state.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { measureBaselines } from './baselines.ts';
 import type { Outcome, Snapshot } from './engine.ts';
+import { signEvents } from './signEvents.ts';
 import { endedRuns, readRun, takeSnapshot } from './snapshot.ts';
 import { boxEdits } from './transact.ts';
 
@@ -44,9 +45,11 @@ async function open(context: EngineContext, file: ChecklistFile, snapshot: Snaps
     existingTicks: options.existingTicks === 'accept' ? 'accept' : 'refuse',
   }, { now: context.clock.now(), policy: snapshot.configuration.policy });
   if ('refusal' in decision) return refused(decision.refusal.code, decision.refusal.message, decision.refusal.items);
+  let unsigned: readonly string[] = [];
   try {
     const outcome = await context.journal.append(id, decision.events, [], await context.actor());
     if (outcome.status === 'moved') return refused('journal', `The deployment ${id} exists already. Try again.`);
+    unsigned = await signEvents(context, outcome.events, context.actor);
   } catch (error) {
     context.logger.error('The journal could not be written', error);
     return refused('journal', `Not started: the journal could not be written. ${reasonOf(error)}`);
@@ -54,7 +57,7 @@ async function open(context: EngineContext, file: ChecklistFile, snapshot: Snaps
   const measured = await measureBaselines(context, file, snapshot, signal);
   // The deployment is open, whatever became of its baselines.
   const warnings = measured.status === 'refused' ? [`Its baselines were not recorded: ${measured.message}`] : measured.warnings;
-  return done((await readRun(context, id)).run, warnings);
+  return done((await readRun(context, id)).run, [...unsigned, ...warnings]);
 }
 
 /** Blanks every ticked box of a file that has no open deployment, and reads it again. */

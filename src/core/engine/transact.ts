@@ -9,6 +9,7 @@ import { isTicked } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { done, reasonOf, refused, type EngineContext } from './context.ts';
 import type { Outcome, Snapshot } from './engine.ts';
+import { signEvents } from './signEvents.ts';
 import { readRun, takeSnapshot } from './snapshot.ts';
 
 /** How often an action is decided again because somebody else wrote first. */
@@ -45,8 +46,10 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
     if (appended === 'moved') continue;
     if ('refusal' in appended) return refused(appended.refusal.code, appended.refusal.message, appended.refusal.items);
     if ('failure' in appended) return refused('journal', appended.failure);
+    const unsigned = await signEvents(context, appended.events, actor);
     const { run: after } = await readRun(context, run.run);
-    return done({ run: after, appended: appended.events }, after.ended === null ? await show(context, file, snapshot, after, touched(appended.events, after)) : []);
+    const unshown = after.ended === null ? await show(context, file, snapshot, after, touched(appended.events, after)) : [];
+    return done({ run: after, appended: appended.events }, [...unsigned, ...unshown]);
   }
   return refused('journal', 'The journal was written to by others all the time. Try again.');
 }

@@ -92,6 +92,7 @@ function claimFault(event: Event, hashes: ReadonlySet<string>): string | null {
   if (event.type === 'run.started' && event.prev.length > 0) return 'starts a run that was started before';
   if (event.type === 'exec.started' && sha256Hex(event.data.script) !== event.data.scriptDigest) return 'has a script that does not match its digest';
   if (event.type === 'gate.decided' && !event.data.evidence.every((hash) => hashes.has(hash))) return 'names evidence that is missing';
+  if (event.type === 'event.signed' && !hashes.has(event.data.signs)) return 'signs an event that is missing';
   if (event.type === 'corrected' && !hashes.has(event.data.supersedes)) return 'corrects an event that is missing';
   return null;
 }

@@ -125,6 +125,7 @@ export const eventSchema: v.GenericSchema<unknown, Event> = v.variant('type', [
     role: text, reason: optionalText, needed: v.exactOptional(v.pipe(whole, v.minValue(1))), binds: v.exactOptional(v.strictObject({ checklist: digest, evidence: v.array(digest) })),
   })),
   itemEvent('approval.signed', v.strictObject({ approval: digest, key: text, signature: text })),
+  runEvent('event.signed', v.strictObject({ signs: digest, key: text, signature: text })),
   itemEvent('approval.lapsed', v.strictObject({ approval: digest, role: text, reason: text })),
   itemEvent('approval.rejected', approval),
   itemEvent('deviation', v.strictObject({ what: text, reason: text })),

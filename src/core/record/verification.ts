@@ -1,7 +1,9 @@
+import { describeSignatures } from './describeSignatures.ts';
+import type { SignatureFindings } from './judgeSignatures.ts';
 import { describeFault, type RecordFault } from './recordFault.ts';
 
-/** How far a record can be trusted, from the least to the most. */
-export const LEVELS = ['consistent', 'anchored'] as const;
+/** How far a record can be trusted. *Signed* does not say *anchored*: a tail that was cut off leaves no trace in signatures. */
+export const LEVELS = ['consistent', 'anchored', 'signed'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** What was found of one run in one commit. */
@@ -15,8 +17,12 @@ export interface Verification {
   readonly outcome: string | null;
   readonly heads: readonly string[];
   readonly events: number;
+  /** Whether it contains the head from outside; one that is signed may or may not. */
+  readonly anchored: boolean;
   /** Events that no head from outside vouches for. */
   readonly unanchored: number;
+  /** How the decisions in it are signed; null where that was not looked into. */
+  readonly signatures: SignatureFindings | null;
   /** Files that no digest covers. */
   readonly uncovered: readonly string[];
 }
@@ -30,16 +36,24 @@ export interface VerificationReport {
 
 /** Whether a record reaches a level. */
 export function reaches(verification: Verification, level: Level): boolean {
-  return verification.level !== null && LEVELS.indexOf(verification.level) >= LEVELS.indexOf(level);
+  switch (level) {
+    case 'consistent':
+      return verification.level !== null;
+    case 'anchored':
+      return verification.anchored;
+    case 'signed':
+      return verification.level === 'signed';
+  }
 }
 
 /** One line for a person: the first thing that is wrong, or the level reached and what it leaves open. */
-export function describeVerification({ run, commit, level, fault, events, unanchored, uncovered, heads }: Verification): string {
+export function describeVerification({ run, commit, level, fault, events, anchored, unanchored, uncovered, heads, signatures }: Verification): string {
   const place = `${run} in ${commit.slice(0, 12)}`;
   if (level === null) return `${place}: wrong: ${fault === null ? 'no reason is known.' : describeFault(fault)}`;
-  const parts = [`${place}: ${level}, ${String(events)} events, head ${heads.join(', ')}`];
+  const parts = [`${place}: ${level === 'signed' && anchored ? 'signed and anchored' : level}, ${String(events)} events, head ${heads.join(', ')}`];
   if (level === 'consistent') parts.push('nothing outside the record vouches for it');
-  else if (unanchored > 0) parts.push(`the last ${String(unanchored)} ${unanchored === 1 ? 'event is' : 'events are'} not anchored`);
+  else if (anchored && unanchored > 0) parts.push(`the last ${String(unanchored)} ${unanchored === 1 ? 'event is' : 'events are'} not anchored`);
+  if (signatures !== null) parts.push(...describeSignatures(signatures));
   if (uncovered.length > 0) parts.push(`no digest covers ${uncovered.join(', ')}`);
   return `${parts.join('; ')}.`;
 }

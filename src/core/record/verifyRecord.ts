@@ -3,6 +3,7 @@ import { fold } from '../run/fold.ts';
 import type { Event } from '../run/event.ts';
 import type { Checklist } from '../checklist/model.ts';
 import type { RunState } from '../run/state.ts';
+import { ancestorsOf } from './ancestors.ts';
 import { sha256Hex } from './digest.ts';
 import { OUTPUT_LIMIT } from './outputLimit.ts';
 import { projectRecord, sealedFiles } from './projectRecord.ts';
@@ -24,6 +25,7 @@ export type VerifiedRecord =
   | {
       readonly status: 'consistent' | 'anchored';
       readonly state: RunState;
+      readonly events: readonly Event[];
       /** Events that the expected head does not vouch for, since they are no ancestors of it; all of them without one. */
       readonly unanchored: number;
       /** Files of outputs that were too long to keep: what is there is their beginning, which no digest but that of a seal covers. */
@@ -59,9 +61,9 @@ function verify({ run, files, expect, parse }: VerifyInput): VerifiedRecord {
   const uncovered = state.sealed === null ? outputs.uncovered : [];
   const projected = projectRecord({ state, events, checklist, checklistText: text, checklistPath: state.started?.path ?? '', outputs: outputs.files });
   compareFiles(files, new Map(projected.map(({ path, bytes }) => [path.slice(`deployments/${run}/`.length), bytes])));
-  if (expect === null) return { status: 'consistent', state, unanchored: events.length, uncovered };
-  const anchored = ancestorsOf(events, expect);
-  return { status: anchored === 0 ? 'consistent' : 'anchored', state, unanchored: events.length - anchored, uncovered };
+  if (expect === null) return { status: 'consistent', state, events, unanchored: events.length, uncovered };
+  const anchored = ancestorsOf(events, [expect]).size;
+  return { status: anchored === 0 ? 'consistent' : 'anchored', state, events, unanchored: events.length - anchored, uncovered };
 }
 
 function checklistText(files: ReadonlyMap<string, Uint8Array>): string {
@@ -132,18 +134,4 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number | null {
     if (a[at] === 0x0a) line += 1;
   }
   return null;
-}
-
-/** How many events a head vouches for: itself and all before it. 0 where it is not there. */
-function ancestorsOf(events: readonly Event[], head: string): number {
-  const byHash = new Map(events.map((event) => [event.hash, event]));
-  const seen = new Set<string>();
-  const open = [head];
-  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
-    const event = byHash.get(hash);
-    if (event === undefined || seen.has(hash)) continue;
-    seen.add(hash);
-    open.push(...event.prev);
-  }
-  return seen.size;
 }

@@ -153,6 +153,8 @@ export type EventBody =
     }
   /** An SSH signature over an approval, by its hash; `key` is the fingerprint. */
   | { readonly type: 'approval.signed'; readonly item: string; readonly data: { readonly approval: string; readonly key: string; readonly signature: string } }
+  /** The same over the line of any other event. It is no decision of its own. */
+  | { readonly type: 'event.signed'; readonly data: { readonly signs: string; readonly key: string; readonly signature: string } }
   | { readonly type: 'approval.lapsed'; readonly item: string; readonly data: { readonly approval: string; readonly role: string; readonly reason: string } }
   | { readonly type: 'approval.rejected'; readonly item: string; readonly data: { readonly role: string; readonly reason: string | null } }
   | { readonly type: 'deviation'; readonly item: string; readonly data: { readonly what: string; readonly reason: string } }

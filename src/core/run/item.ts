@@ -69,6 +69,7 @@ export class ItemHistory {
       case 'run.started':
       case 'run.ended':
       case 'run.sealed':
+      case 'event.signed':
       case 'stage.opened':
       case 'baseline.measured':
       case 'values.given':

@@ -60,6 +60,7 @@ function settling(event: EventBody): boolean | null {
     case 'corrected':
     case 'run.ended':
     case 'run.sealed':
+    case 'event.signed':
       return null;
   }
 }

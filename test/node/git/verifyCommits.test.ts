@@ -22,7 +22,7 @@ function withRecord(t: TestContext, message = `Deploy v2\n\nDeployment-Id: ${RUN
 }
 
 function verify(sandbox: Sandbox, name: string | null = null, expect: string | null = null): Promise<VerificationReport> {
-  return verifyCommits(sandbox.folder, { name, expect, parse: parseChecklist }, AbortSignal.timeout(20_000));
+  return verifyCommits(sandbox.folder, { name, expect, signers: null, parse: parseChecklist }, AbortSignal.timeout(20_000));
 }
 
 async function levels(sandbox: Sandbox, name: string | null = null, expect: string | null = null): Promise<readonly (string | null)[]> {
