@@ -12,6 +12,8 @@ export interface MatchContext {
   /** Unit of the compared side as the configuration declares it; null to go by names and metadata. */
   readonly declared: UnitFactor | null;
   readonly unitOfName: UnitOfName;
+  /** Seconds that “sustained” stands for. */
+  readonly sustained: number;
 }
 
 /** What a rule fires at: in the base unit of the item, or as a factor of another figure. */
@@ -31,7 +33,7 @@ export function matchRule(rule: AlertRule, condition: Condition, context: MatchC
   const limit = matchLimit(comparison, condition, context);
   if (typeof limit === 'object') return other(limit.why, limit.limit, limit.reason);
   if (comparison.comparator !== condition.comparator) return other(`compares with ${comparison.comparator}, and the item with ${condition.comparator}.`, limit);
-  const held = matchFor(rule, condition);
+  const held = matchFor(rule, condition, context);
   if (held !== null) return other(held, limit);
   return { status: 'same', limit, sentence: `The alert rule ${rule.name} is loaded and healthy, and fires at ${comparison.comparator} ${describeThreshold(condition.threshold)}${rule.for > 0 ? ` for ${describeSpan(rule.for)}` : ''}.` };
 }
@@ -78,9 +80,9 @@ function matchMultiple(comparison: Comparison, { factor, of }: Extract<Threshold
   return isSame(sides.factor, factor) ? sides.factor : { why: `fires at ${comparison.comparator} ${String(sides.factor)} × ${of}, and the item says ${describeThreshold({ kind: 'multiple', factor, of })}.`, limit: sides.factor, reason: 'unsupported' };
 }
 
-function matchFor(rule: AlertRule, condition: Condition): string | null {
+function matchFor(rule: AlertRule, condition: Condition, { sustained }: MatchContext): string | null {
   if (condition.for === null) return null;
-  if (condition.for === 'sustained') return rule.for > 0 ? null : 'fires at once, and the item says that it must be sustained. Give the rule a “for”.';
+  if (condition.for === 'sustained') return rule.for >= sustained ? null : `fires ${rule.for === 0 ? 'at once' : `after ${describeSpan(rule.for)}`}, and the item says that it must be sustained. Give the rule a “for” of ${describeSpan(sustained)}, or say under holdpoint.sustained how long that is.`;
   const asked = isoSeconds(condition.for);
   return rule.for === asked ? null : `fires ${rule.for === 0 ? 'at once' : `after ${describeSpan(rule.for)}`}, and the item says ${describeSpan(asked)}. Its “for” would have to be ${describeSpan(asked)}.`;
 }

@@ -22,6 +22,9 @@ export function itemsBelow({ items }: Items, id: string): readonly Item[] {
   return below.get(id) ?? [];
 }
 
+/** `Alert rules configured:` names things, and tells nobody to alert. */
+const ALERT_RULES = /^\W*alert (?:rules?|policies|thresholds|conditions)\b/iu;
+
 /**
  * The items that an item sums up: `SLOs maintained:` is so when all below it are. One that names a deed of its own
  * (`Deploy the canary:`) is not done by what stands below it, and sums up nothing.
@@ -29,5 +32,5 @@ export function itemsBelow({ items }: Items, id: string): readonly Item[] {
 export function summedUp(checklist: Items, item: Item): readonly Item[] {
   if (item.kind !== 'manual' || !item.label.trimEnd().endsWith(':')) return [];
   const [first = ''] = item.label.toLowerCase().split(/[^\p{L}-]+/u).filter((word) => word !== '');
-  return ACTION.has(first) ? [] : itemsBelow(checklist, item.id);
+  return ACTION.has(first) && !ALERT_RULES.test(item.label) ? [] : itemsBelow(checklist, item.id);
 }

@@ -1,5 +1,5 @@
 import { alertConfigured, alertsLike, alertsNamed } from '../alert/alertName.ts';
-import { matchRule, type RuleMatch } from '../alert/ruleMatch.ts';
+import { matchRule, type MatchContext, type RuleMatch } from '../alert/ruleMatch.ts';
 import { ruleDoubt } from '../alert/ruleState.ts';
 import type { Item } from '../checklist/model.ts';
 import { statedUnit } from '../condition/judging/metricUnit.ts';
@@ -36,7 +36,7 @@ export async function alertRuleVerdict({ context, snapshot, server, signal }: Ch
   const judged: { readonly rule: AlertRule; readonly match: RuleMatch }[] = [];
   for (const rule of found.rules) {
     const doubt = ruleDoubt(rule, context.clock.now() / 1000);
-    const match = doubt === null ? await matched(rule, item, unitOf(configured), server, signal) : ({ status: 'different', limit: null, ...doubt } as const);
+    const match = doubt === null ? await matched(rule, item, { declared: unitOf(configured), sustained: snapshot.configuration.sustained }, server, signal) : ({ status: 'different', limit: null, ...doubt } as const);
     if ('message' in match) return refused(match);
     judged.push({ rule, match });
   }
@@ -66,7 +66,7 @@ function findRules(item: Item, configured: AlertBinding | null, rules: readonly 
 
 type Matched = RuleMatch | Exclude<ServerAnswer<never>, { status: 'ok' }>;
 
-async function matched(rule: AlertRule, { condition }: Item, declared: UnitFactor | null, server: MetricServer, signal: AbortSignal): Promise<Matched> {
+async function matched(rule: AlertRule, { condition }: Item, given: Omit<MatchContext, 'unitOfName'>, server: MetricServer, signal: AbortSignal): Promise<Matched> {
   const needed = neededSelectors(rule.query);
   const present = needed.length === 0 ? null : await server.present(needed, signal);
   if (present !== null && present.status !== 'ok') return present;
@@ -75,7 +75,7 @@ async function matched(rule: AlertRule, { condition }: Item, declared: UnitFacto
   if (condition === null) return { status: 'same', limit: null, sentence: `The alert rule ${rule.name} is loaded, healthy and evaluated.` };
   const units = new Map<string, UnitFactor | null>();
   for (const name of namesOf(rule.query)) if (unitOfExpression(name) === null) units.set(name, await metadataUnit(server, name, signal));
-  return matchRule(rule, condition, { declared, unitOfName: (name) => units.get(name) ?? null });
+  return matchRule(rule, condition, { ...given, unitOfName: (name) => units.get(name) ?? null });
 }
 
 function namesOf(query: string): ReadonlySet<string> {

@@ -12,7 +12,7 @@ const rule = (query: string, rest: Partial<AlertRule> = {}): AlertRule => ({ nam
 function match(text: string, query: string, rest: Partial<AlertRule> = {}, declared: UnitFactor | null = null): RuleMatch {
   const { kind, condition } = readText(text, CONTEXT);
   assert.ok(kind === 'alert-rule' && condition !== null, text);
-  return matchRule(rule(query, rest), condition, { declared, unitOfName: (name) => (name === 'otel_latency' ? { unit: 'seconds', factor: 1e-3 } : null) });
+  return matchRule(rule(query, rest), condition, { declared, sustained: 60, unitOfName: (name) => (name === 'otel_latency' ? { unit: 'seconds', factor: 1e-3 } : null) });
 }
 
 const p99 = (metric: string): string => `histogram_quantile(0.99, sum by (le) (rate(${metric}_bucket[5m])))`;
@@ -62,7 +62,8 @@ describe('matchRule', () => {
       ['Error rate > 1%', 'a > b', /compares with b, and the item with 1%/u],
       ['Error rate > 1% for 5 minutes', `${errors} > 0.01`, /fires after 1 min, and the item says 5 min/u, { for: 60 }],
       ['Error rate > 1% for 5 minutes', `${errors} > 0.01`, /fires at once, and the item says 5 min/u, { for: 0 }],
-      ['Error rate > 1%, sustained', `${errors} > 0.01`, /must be sustained/u, { for: 0 }],
+      ['Error rate > 1%, sustained', `${errors} > 0.01`, /fires at once, and the item says that it must be sustained/u, { for: 0 }],
+      ['Error rate > 1%, sustained', `${errors} > 0.01`, /fires after 59 s, .*Give the rule a “for” of 1 min/u, { for: 59 }],
       ['API p99 latency > 2.5s', `${p99('x_seconds').replace('0.99', '0.95')} > 2.5`, /does not say that it is about the p99/u],
       ['API p99 latency > 2.5s', 'x_seconds > 2.5', /does not say that it is about the p99/u],
       ['p99 latency > 5x baseline', `${p99('x_seconds')} > 5`, /compares with a number/u],

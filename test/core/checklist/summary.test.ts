@@ -20,11 +20,12 @@ function budgets(text: string): readonly string[] {
 describe('an item that sums up the items below it', () => {
   it('is checkable where one of them is', () => {
     assert.deepEqual(checkable('- [ ] SLOs maintained:\n  - [ ] Uptime > 99.9%\n  - [ ] Ask the team\n'), ['SLOs maintained:', 'Uptime > 99.9%']);
+    assert.deepEqual(checkable('- [ ] **Alert rules** configured:\n  - [ ] Memory > 90%\n'), ['Alert rules configured:', 'Memory > 90%']);
     assert.deepEqual(checkable('- [ ] Check the following:\n  - [ ] SLOs:\n    - [ ] Uptime > 99.9%\n'), ['Check the following:', 'SLOs:', 'Uptime > 99.9%']);
   });
 
   it('is none where it is a deed of its own, ends in no colon, or has nothing measured below it', () => {
-    for (const parent of ['Deploy the canary:', 'SLOs maintained', 'Monitor for 24 hours:']) {
+    for (const parent of ['Deploy the canary:', 'Alert the team:', 'SLOs maintained', 'Monitor for 24 hours:']) {
       assert.deepEqual(checkable(`- [ ] ${parent}\n  - [ ] Uptime > 99.9%\n`), ['Uptime > 99.9%'], parent);
     }
     assert.deepEqual(checkable('- [ ] Everybody knows:\n  - [ ] Support\n  - [ ] Sales\n'), []);

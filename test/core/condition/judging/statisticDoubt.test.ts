@@ -28,3 +28,16 @@ void test('a limit for one quantile is not met by another, nor by an average', (
   assert.equal(doubt(query(average), 'avg'), null);
   assert.match(doubt(query(`histogram_quantile(1 / 2, ${bucket})`), 'p99') ?? '', /not written as a number.*Write 0\.99/u);
 });
+
+void test('a limit for the average or the largest is not met by a quantile, nor one for the largest by an average', () => {
+  const bucket = 'sum by (le) (rate(x_seconds_bucket[5m]))';
+  const average = query('sum(rate(x_seconds_sum[5m])) / sum(rate(x_seconds_count[5m]))');
+  const median = query(`histogram_quantile(0.5, ${bucket})`);
+  assert.equal(doubt(median, 'avg'), '“it” measures p50 and the limit is for the average. Correct the query of the metric.');
+  assert.equal(doubt(median, 'max'), '“it” measures p50 and the limit is for the largest. Correct the query of the metric.');
+  for (const entry of [average, query('avg(x_seconds)'), query('avg_over_time(x_seconds[5m])')]) {
+    assert.equal(doubt(entry, 'avg'), null, entry);
+    assert.equal(doubt(entry, 'max'), '“it” measures an average and the limit is for the largest. Correct the query of the metric.', entry);
+  }
+  for (const entry of [query(`histogram_quantile(1, ${bucket})`), query('max(x_seconds)'), query('max(avg_over_time(x_seconds[5m]))'), query('avg_free_seconds'), query('max_over_time(x_seconds{kind="avg"}[5m])')]) assert.equal(doubt(entry, 'max'), null, entry);
+});
