@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { readPromDuration } from '../core/configuration/promDuration.ts';
 import { NOTHING_WATCHED, type Watched } from '../core/engine/watch.ts';
 import type { TriggerChange } from '../core/run/command.ts';
+import { DEFAULT_LISTEN, readListenAddress, type ListenAddress } from '../node/watch/listenAddress.ts';
 import { asOnlyWatcher } from '../node/watch/watchLock.ts';
 import { approve } from './approve.ts';
 import { EXIT, exitOfRefusal, type ExitCode } from './exitCode.ts';
+import type { ServingWatch } from './servingWatch.ts';
 import { Exit, observeFirst, openSession, snapshotOf, type CommonOptions, type Session } from './session.ts';
 import { visible, type Terminal } from './terminal.ts';
 
@@ -13,6 +15,14 @@ interface WatchOptions extends CommonOptions {
   readonly every?: string;
   readonly exitOnTrigger?: boolean;
   readonly trust?: string;
+  /** False where nothing is to be served. */
+  readonly listen: string | false;
+}
+
+interface Watching extends WatchOptions {
+  /** Milliseconds between two looks. */
+  readonly pause: number;
+  readonly address: ListenAddress | null;
 }
 
 /** `watch`: rollback triggers and soaks, until the deployment ends. */
@@ -23,36 +33,52 @@ export function addWatchCommand(program: Command, terminal: Terminal, end: (code
     .argument('<file>')
     .option('--every <duration>', 'how often to look', '15s')
     .option('--exit-on-trigger', 'end once a trigger fires (1), or nothing is seen of one (2)')
+    .option('--listen <address>', 'serve /metrics and /healthz at [HOST:]PORT', DEFAULT_LISTEN)
+    .option('--no-listen', 'serve nothing')
     .option('--trust <digest>', 'approve what the checklist connects to, if this is its digest')
     .option('--json', 'print each change as a line of JSON')
     .option('--run <id>', 'of several unfinished deployments, this one')
     .action(async (name: string, options: WatchOptions) => {
       const every = (readPromDuration(options.every ?? '15s') ?? 0) * 1000;
       if (every <= 0) throw new Exit(EXIT.usage, '--every needs a duration such as 15s.');
+      const address = options.listen === false ? null : readListenAddress(options.listen);
+      if (address === null && options.listen !== false) throw new Exit(EXIT.usage, '--listen needs a port, or a host and a port, such as 127.0.0.1:4653.');
       const session = await openSession(terminal, name, options);
       await approve(terminal, session, options.trust ?? null);
       await observeFirst(terminal, session);
       const { run } = await snapshotOf(terminal, session);
       if (run === null) throw new Exit(EXIT.inconclusive, 'No deployment of this checklist is open. Start one first.');
-      end(await watchInTurn(terminal, session, run.run, every, options));
+      end(await watchInTurn(terminal, session, run.run, { ...options, pause: every, address }));
     });
 }
 
 /** Watches where nobody else does, and else waits until whoever does is gone. */
-async function watchInTurn(terminal: Terminal, session: Session, run: string, every: number, options: WatchOptions): Promise<ExitCode> {
+async function watchInTurn(terminal: Terminal, session: Session, run: string, options: Watching): Promise<ExitCode> {
   let isTold = false;
   for (;;) {
-    const watched = await asOnlyWatcher(session.journalDirectory, run, () => watchOn(terminal, session, every, options));
+    const watched = await asOnlyWatcher(session.journalDirectory, run, () => watchAndServe(terminal, session, options));
     if (watched.status === 'done') return watched.value;
     if (terminal.signal.aborted) return EXIT.interrupted;
     if (!isTold) terminal.err(`${visible(watched.message)}\nThis watch takes over once that one is gone.\n`);
     isTold = true;
     if ((await snapshotOf(terminal, session)).run?.run !== run) return EXIT.done;
-    await pause(terminal, Math.min(every, 1000));
+    await pause(terminal, Math.min(options.pause, 1000));
   }
 }
 
-async function watchOn(terminal: Terminal, session: Session, every: number, options: WatchOptions): Promise<ExitCode> {
+/** Only who watches serves, so that the port is free for whoever takes over. */
+async function watchAndServe(terminal: Terminal, session: Session, options: Watching): Promise<ExitCode> {
+  if (options.address === null) return watchOn(terminal, session, options, null);
+  const { serveWatching } = await import('./servingWatch.ts');
+  const serving = await serveWatching(terminal, session, options.address, options.pause);
+  try {
+    return await watchOn(terminal, session, options, serving);
+  } finally {
+    serving.close();
+  }
+}
+
+async function watchOn(terminal: Terminal, session: Session, options: Watching, serving: ServingWatch | null): Promise<ExitCode> {
   // What keeps no history by itself has one only while it is watched.
   const kept = await session.engine.keepHistory(session.file, terminal.signal);
   if (kept.status === 'refused') throw new Exit(exitOfRefusal(kept.code), kept.message);
@@ -60,8 +86,10 @@ async function watchOn(terminal: Terminal, session: Session, every: number, opti
   let warned = '';
   let phase: Watched['phase'] | null = null;
   while (!terminal.signal.aborted) {
-    const looked = await session.engine.watch(session.file, memory, every, terminal.signal);
+    const began = performance.now();
+    const looked = await session.engine.watch(session.file, memory, options.pause, terminal.signal);
     if (terminal.signal.aborted) break;
+    await serving?.looked(looked, began);
     if (looked.status === 'refused') {
       // What is not allowed stays so; anything else may be over by the next look.
       if (['untrusted', 'not-started', 'restricted'].includes(looked.code)) throw new Exit(exitOfRefusal(looked.code), looked.message);
@@ -79,7 +107,7 @@ async function watchOn(terminal: Terminal, session: Session, every: number, opti
       const code = options.exitOnTrigger === true ? exitOf(memory.states.values()) : EXIT.done;
       if (code !== EXIT.done) return code;
     }
-    await pause(terminal, every);
+    await pause(terminal, options.pause);
   }
   return EXIT.interrupted;
 }

@@ -16,8 +16,8 @@ export interface Ended {
 }
 
 export interface Going {
-  /** Waits until what was printed, to either stream, matches. */
-  output(pattern: RegExp): Promise<void>;
+  /** Waits until what was printed, to either stream, matches, and gives it. */
+  output(pattern: RegExp): Promise<string>;
   kill(signal: NodeJS.Signals): void;
   /** Types into its terminal, where it has one. */
   type(text: string): void;
@@ -91,7 +91,7 @@ function begin(command: string, args: readonly string[], options: SpawnOptions):
   return {
     output: (pattern) =>
       new Promise((resolve, reject) => {
-        look = () => { if (pattern.test(printed)) resolve(); };
+        look = () => { if (pattern.test(printed)) resolve(printed); };
         void ended.then(() => { reject(new Error(`It ended, and printed only: ${printed}`)); });
         look();
       }),
