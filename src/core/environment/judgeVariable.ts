@@ -50,6 +50,9 @@ export async function judgeVariable({ name, wanted }: VariableDemand, context: J
   const shown = mayShow(name, value) && redactText(value, secrets).masked === 0 ? value : null;
   const seen = shown ?? 'set';
   const is = shown === null ? `${name} is set in ${where}` : `${name} is ${quoted(shown)} in ${where}`;
+  if (wanted !== null && found.some(({ cut }) => cut?.has(name) === true)) {
+    return says('inconclusive', 'not-to-be-told', `The value of ${name} in ${where} holds a # that some programs take for the beginning of a comment and others do not. Put the value in quotation marks.`, 'set');
+  }
   if (wanted?.kind === 'exact' && value === wanted.text) return says('pass', null, `${is}, as the item asks.`, seen);
   if (wanted?.kind === 'recommended' && isSame(value, wanted.text)) return says('pass', null, `${is}, as recommended${noted(wanted)}.`, seen);
   const written = found.some(({ form }) => form === 'written');

@@ -10,6 +10,8 @@ export interface ReadSource {
   /** `written` where whoever loads it may still put something in the place of a `$NAME`; `resolved` where the values are in force as they are. */
   readonly form: 'written' | 'resolved';
   readonly values: ReadonlyMap<string, string>;
+  /** Variables whose value ends here at a `#` without a blank before it: others read on. Left out where there are none. */
+  readonly cut?: ReadonlySet<string>;
 }
 
 export type EnvironmentReading =

@@ -34,7 +34,7 @@ export async function readCommandOutput(shell: Shell, { command, name, interpret
   const fault = faultOf(outcome);
   if (fault !== null) return failed(`The command of ${name} ${fault}. Run it by hand to see why.`);
   const parsed = parseVariables(Buffer.concat(chunks), `the output of ${name}`);
-  return parsed.status === 'unreadable' ? failed(parsed.message) : { status: 'read', name, form: 'resolved', values: parsed.values };
+  return parsed.status === 'unreadable' ? failed(parsed.message) : { status: 'read', name, form: 'resolved', values: parsed.values, cut: parsed.cut };
 }
 
 function faultOf(outcome: ExecOutcome): string | null {

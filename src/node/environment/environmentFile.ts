@@ -30,7 +30,7 @@ async function readLocated(real: string, file: string, signal: AbortSignal): Pro
       if (!found.isFile()) return { status: 'failed', name: file, message: `${file} is not a file. Correct holdpoint.env.` };
       if (found.size > MOST_BYTES) return { status: 'failed', name: file, message: `${file} is larger than 1 MiB, and is not read.` };
       const parsed = parseVariables(await handle.readFile({ signal }), file);
-      return parsed.status === 'unreadable' ? { status: 'failed', name: file, message: parsed.message } : { status: 'read', name: file, form: 'written', values: parsed.values };
+      return parsed.status === 'unreadable' ? { status: 'failed', name: file, message: parsed.message } : { status: 'read', name: file, form: 'written', values: parsed.values, cut: parsed.cut };
     } finally {
       await handle.close();
     }

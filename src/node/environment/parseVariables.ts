@@ -1,9 +1,11 @@
 import { parse } from 'dotenv';
 
-export type Parsed = { readonly status: 'parsed'; readonly values: ReadonlyMap<string, string> } | { readonly status: 'unreadable'; readonly message: string };
+export type Parsed = { readonly status: 'parsed'; readonly values: ReadonlyMap<string, string>; readonly cut: ReadonlySet<string> } | { readonly status: 'unreadable'; readonly message: string };
 
 /** Lines that git leaves in a file while a merge is not done. */
 const CONFLICT = /^(?:<{7}|>{7}) /m;
+/** `NAME=a#b` without quotes: dotenv takes `a`, and a shell or Docker `a#b`. */
+const CUT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*[=:][ \t]*[^\s'"`#](?:[^#\r\n]*[^\s#])?#/gmu;
 const QUOTES = ['"', "'", '`'];
 
 /**
@@ -23,5 +25,5 @@ export function parseVariables(bytes: Uint8Array, name: string): Parsed {
   for (const [variable, value] of values) {
     if (QUOTES.includes(value.charAt(0))) return { status: 'unreadable', message: `The quotation mark before the value of ${variable} in ${name} is never closed. Close it, then check again.` };
   }
-  return { status: 'parsed', values };
+  return { status: 'parsed', values, cut: new Set([...text.matchAll(CUT)].map(([, variable = '']) => variable)) };
 }

@@ -36,6 +36,16 @@ const exact = (text: string): WantedValue => ({ kind: 'exact', text, described: 
 const recommended = (text: string, note: string | null = null): WantedValue => ({ kind: 'recommended', text, note });
 
 describe('judgeEnvironment', () => {
+  it('compares nothing with a value that some programs read on in', async () => {
+    const readings: readonly EnvironmentReading[] = [{ status: 'read', name: '.env', form: 'written', values: new Map([['A_B', '0.5']]), cut: new Set(['A_B']) }];
+    for (const wanted of [exact('0.5'), recommended('0.5'), exact('0.6')]) {
+      const { outcome, reason, sentence } = await judged(demand(wanted), readings);
+      assert.deepEqual([outcome, reason], ['inconclusive', 'not-to-be-told']);
+      assert.match(sentence, /holds a # .* quotation marks\.$/u);
+    }
+    assert.equal((await judged(demand(), readings)).outcome, 'pass', 'it is set either way');
+  });
+
   it('passes what is set and not empty, and says where and what', async () => {
     const { outcome, sentence, source, seen } = await judged(demand(), [file({ A_B: 'eu-west' }), file({ C_D: '1' }, 'prod.env')]);
     assert.deepEqual([outcome, sentence, source, seen], ['pass', 'A_B is “eu-west” in .env.', '.env', 'eu-west']);

@@ -46,6 +46,14 @@ describe('environment sources', () => {
       assert.deepEqual([reading.name, reading.status === 'read' && reading.form], ['.env', 'written']);
     });
 
+    it('tells which values others read on in', async () => {
+      await writeFile(path.join(root, '.env'), 'A=abc#def\nexport B = x y#z # w\nC=abc # def\nD="abc#def"\nE=\'a\'#b\n#F=a#b\nG=#a\nH=a\n');
+      const reading = await read('.env');
+      assert.deepEqual([variables(reading)['A'], reading.status === 'read' && [...(reading.cut ?? [])]], ['abc', ['A', 'B']]);
+      const printed = await print('echo A=abc#def; echo B=1');
+      assert.deepEqual(printed.status === 'read' && [...(printed.cut ?? [])], ['A']);
+    });
+
     it('is missing, and says what to do', async () => {
       const reading = await read('config/production.env');
       assert.equal(reading.status, 'missing');
