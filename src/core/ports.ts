@@ -380,6 +380,19 @@ export interface Repository {
   }, signal: AbortSignal): Promise<CommitOutcome>;
 }
 
+/** Why a record is not committed yet; `code` is that of the refusal. */
+export interface WaitingCommit {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Which records of this machine wait to be committed: those of decisions that could not be committed at once. */
+export interface CommitQueue {
+  waiting(run: string): Promise<WaitingCommit | null>;
+  add(run: string, waiting: WaitingCommit): Promise<void>;
+  remove(run: string): Promise<void>;
+}
+
 /** What a Makefile can make. `open` where an include, a pattern or a variable may add to it. */
 export interface MakeTargets {
   readonly targets: readonly string[];

@@ -14,6 +14,7 @@ import { secretValues } from '../core/redaction/secretValues.ts';
 import type { Actor } from '../core/run/event.ts';
 import { createCommandLookup } from './commands/commandLookup.ts';
 import { createRepository, type DiskRepository } from './git/repository.ts';
+import { createCommitQueue } from './journal/commitQueue.ts';
 import { createJournal } from './journal/journal.ts';
 import { writerId } from './journal/writerId.ts';
 import type { Measuring } from './metrics/measuring.ts';
@@ -77,6 +78,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     parser: options.parser,
     journal: redactJournal(createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }), secrets),
     repository,
+    commitQueue: createCommitQueue(journalDirectory),
     shell,
     supervisor: supervisorCommand === null ? null : createSupervisor({ directory: journalDirectory, root, command: supervisorCommand, environment, via: options.via, settings, secrets }),
     host: os.hostname(),

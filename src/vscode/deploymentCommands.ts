@@ -145,7 +145,8 @@ async function commit(store: ChecklistStore, log: vscode.LogOutputChannel, check
 
 async function offerCommit(store: ChecklistStore, log: vscode.LogOutputChannel, checklist: OpenChecklist, outcome: string): Promise<void> {
   const now = vscode.l10n.t('Commit Record');
-  void vscode.window.showInformationMessage(vscode.l10n.t('The deployment has ended: {0}.', outcome.replaceAll('-', ' ')), now).then((chosen) => (chosen === now ? commit(store, log, checklist) : undefined));
+  const offered = checklist.snapshot?.configuration.record.commit === 'decisions' ? [] : [now];
+  void vscode.window.showInformationMessage(vscode.l10n.t('The deployment has ended: {0}.', outcome.replaceAll('-', ' ')), ...offered).then((chosen) => (chosen === now ? commit(store, log, checklist) : undefined));
   return Promise.resolve();
 }
 

@@ -118,10 +118,12 @@ export interface PrometheusConnection {
   readonly credentials: string | null;
 }
 
-/** What a commit of the record holds beyond the events, the checklist and the report. */
+/** When the record is committed, and what a commit holds beyond the events, the checklist and the report. */
 export interface RecordPolicy {
   /** Whether the full outputs too, secrets masked: what is in git is there for ever. */
   readonly outputs: boolean;
+  /** When commits are made: by hand alone, or also at the start, at each gate decision, at a rollback and at the end. */
+  readonly commit: 'manual' | 'decisions';
 }
 
 /** The alert rule that an item under a list of alert rules means. */
@@ -226,6 +228,6 @@ export const DEFAULTS: Configuration = {
   approvals: {},
   confirm: 'dangerous',
   dangerous: [],
-  record: { outputs: false },
+  record: { outputs: false, commit: 'manual' },
   rollback: { block: null, keepFiringFor: 0 },
 };

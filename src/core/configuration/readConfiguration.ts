@@ -136,7 +136,8 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     },
     record: (value) => {
       reader.map(value, 'record', {
-        outputs: (outputs) => { draft.record = { outputs: reader.boolean(outputs, 'outputs') ?? false }; },
+        outputs: (outputs) => { draft.record = { ...draft.record, outputs: reader.boolean(outputs, 'outputs') ?? false }; },
+        commit: (commit) => { draft.record = { ...draft.record, commit: reader.oneOf(commit, 'commit', ['manual', 'decisions'] as const) ?? 'manual' }; },
       });
     },
     // Kinds forced upon items, and options of blocks, are read, and checked, with the checklist.

@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, CommitQueue, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
 import type { Actor } from '../run/event.ts';
@@ -15,6 +15,7 @@ export interface EngineContext {
   readonly parser: ChecklistParser;
   readonly journal: Journal;
   readonly repository: Repository;
+  readonly commitQueue: CommitQueue;
   readonly shell: Shell;
   /** Null where executions end with this process. */
   readonly supervisor: Supervisor | null;

@@ -5,10 +5,8 @@ import type { Item } from '../checklist/model.ts';
 import { isTicked } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
-import { command } from './decisions.ts';
 import type { Outcome, Snapshot } from './engine.ts';
 import { endedRuns, takeSnapshot } from './snapshot.ts';
-import { clearBoxes } from './start.ts';
 import { project, transact } from './transact.ts';
 
 export interface Committed {
@@ -37,6 +35,7 @@ export async function commit(context: EngineContext, file: ChecklistFile, signal
   const message = commitMessage({ state: run, checklist: snapshot.checklist, checklistPath: file.path });
   const outcome = await context.repository.commit({ checklist: file.path, record, message }, signal);
   if (outcome.status === 'refused') return refused(outcome.code, outcome.message);
+  await context.commitQueue.remove(run.run);
   return done({ commit: outcome.commit, run: run.run }, [...prepared.warnings, ...sealed.warnings]);
 }
 
@@ -66,17 +65,4 @@ function unexplainedMessage(items: readonly Item[]): string {
   const lines = items.slice(0, 5).map((item) => String(item.line)).join(', ');
   const more = items.length > 5 ? ` and ${String(items.length - 5)} more` : '';
   return `No event explains the marks on line ${lines}${more}. Tick them with Holdpoint or clear them, then commit again.`;
-}
-
-/** Ends an open deployment as reset, and clears every box. The record of what was done stays. */
-export async function reset(context: EngineContext, file: ChecklistFile, reason: string): Promise<Outcome<RunState | null>> {
-  if (context.access() === 'restricted') return RESTRICTED;
-  const taken = await takeSnapshot(context, file);
-  if (taken.status === 'refused') return taken;
-  const ended = taken.value.run === null ? done(null) : await command(context, file, { type: 'reset', reason });
-  if (ended.status === 'refused') return ended;
-  const again = await takeSnapshot(context, file);
-  if (again.status === 'refused') return again;
-  const cleared = await clearBoxes(context, file, again.value);
-  return cleared.status === 'refused' ? cleared : done(ended.value, ended.warnings);
 }

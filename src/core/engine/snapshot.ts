@@ -28,7 +28,7 @@ export async function takeSnapshot(context: EngineContext, file: ChecklistFile):
     problems: [...checklist.problems.filter((problem) => !isAnswered(problem, checklist, configuration)), ...problems].sort((a, b) => a.line - b.line || a.column - b.column),
     run: active.value.run,
     damage: active.value.damage,
-    notes: active.value.notes,
+    notes: [...active.value.notes, ...(configuration.record.commit === 'decisions' ? await uncommitted(context, file.path, active.value.run) : [])],
   });
 }
 
@@ -59,6 +59,14 @@ async function configurationOf(context: EngineContext, text: string): Promise<Re
 /** Reading takes the parser of PromQL, which a window of plain checklists never loads. */
 function isEmpty(layer: ConfigurationLayer): boolean {
   return layer.origin === 'settings' && Object.keys(layer.value).length === 0;
+}
+
+/** That the record of the open run, or of the one that ended last, waits to be committed, and why. */
+async function uncommitted(context: EngineContext, path: string, active: RunState | null): Promise<readonly string[]> {
+  if (context.access() === 'restricted') return [];
+  const run = active ?? (await endedRuns(context, path))[0] ?? null;
+  const waiting = run === null ? null : await context.commitQueue.waiting(run.run);
+  return waiting === null ? [] : [`The record of ${run?.run ?? ''} is not committed yet; the next action tries again. ${waiting.message}`];
 }
 
 interface ActiveRun {

@@ -93,6 +93,7 @@ export class FakeEngine {
         outputs: () => Promise.resolve([]),
       },
       repository: { root: null, head: () => Promise.resolve({ commit: null, branch: null }), commitBeginning: () => Promise.resolve(null), identity: () => Promise.resolve(null), commit: () => Promise.resolve({ status: 'refused', code: 'no-repository', message: 'no git' }) },
+      commitQueue: { waiting: () => Promise.resolve(null), add: () => Promise.resolve(), remove: () => Promise.resolve() },
       shell: this.#shell(),
       supervisor: null,
       host: 'desk',
