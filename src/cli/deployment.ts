@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Snapshot } from '../core/engine/engine.ts';
+import { RELEASE_TYPES, type ReleaseType } from '../core/run/event.ts';
 import { approve } from './approve.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { Exit, observeFirst, openSession, printJson, snapshotOf, unwrap, type CommonOptions } from './session.ts';
@@ -11,6 +12,9 @@ interface StartOptions extends CommonOptions {
   readonly environment?: string;
   readonly ticket?: string;
   readonly commit?: string;
+  readonly type?: ReleaseType;
+  readonly previous?: string;
+  readonly artifact?: string;
   readonly trust?: string;
   readonly existingTicks: 'refuse' | 'accept' | 'reset';
 }
@@ -30,6 +34,9 @@ export function addDeploymentCommands(program: Command, terminal: Terminal, end:
     .option('--environment <name>', 'where it is deployed to')
     .option('--ticket <id>', 'change ticket')
     .option('--commit <sha>', 'commit that is deployed, if it is not the one checked out')
+    .option('--previous <version>', 'version that is replaced')
+    .option('--artifact <digest>', 'digest of what is deployed')
+    .addOption(new Option('--type <type>', 'kind of change').choices([...RELEASE_TYPES]))
     .option('--accept-ticks', 'take boxes that are ticked already as done')
     .option('--reset-ticks', 'clear boxes that are ticked already')
     .option('--trust <digest>', 'approve what the checklist connects to, for its baselines, if this is its digest')
@@ -39,7 +46,12 @@ export function addDeploymentCommands(program: Command, terminal: Terminal, end:
       const { configuration } = await snapshotOf(terminal, session);
       if (configuration.baseline?.kind === 'window') await approve(terminal, session, given.trust ?? null);
       const existingTicks = given.acceptTicks === true ? 'accept' : given.resetTicks === true ? 'reset' : 'refuse';
-      const release = { version: given.release ?? null, environment: given.environment ?? null, ticket: given.ticket ?? null, commit: given.commit ?? null };
+      const release = {
+        version: given.release ?? null, environment: given.environment ?? null, ticket: given.ticket ?? null, commit: given.commit ?? null,
+        ...(given.type === undefined ? {} : { type: given.type }),
+        ...(given.previous === undefined ? {} : { previousVersion: given.previous }),
+        ...(given.artifact === undefined ? {} : { artifact: given.artifact }),
+      };
       unwrap(terminal, await session.engine.start(session.file, { release, existingTicks }, terminal.signal));
       printStatus(terminal, await snapshotOf(terminal, session), session.file.path, given);
       end(EXIT.done);

@@ -4,6 +4,7 @@ import type { Moment } from '../core/run/moment.ts';
 import { describeNext } from '../core/run/next.ts';
 import { stageStatus, type StageStatus } from '../core/run/stage.ts';
 import { currentStage, isDone, isTicked, progress, stages } from '../core/run/select.ts';
+import type { Release } from '../core/run/event.ts';
 import type { TriggerStatus } from '../core/run/triggerMachine.ts';
 import type { ItemStatus } from '../core/run/state.ts';
 import { visible } from './terminal.ts';
@@ -15,7 +16,7 @@ export interface Status {
   /** Null where no deployment is open. */
   readonly run: string | null;
   readonly started: string | null;
-  readonly release: { readonly commit: string | null; readonly version: string | null; readonly ticket: string | null; readonly environment: string | null } | null;
+  readonly release: Release | null;
   readonly stage: { readonly ordinal: number; readonly name: string; readonly traffic: number | null } | null;
   /** Every stage of the checklist, in order. */
   readonly stages: readonly { readonly ordinal: number; readonly name: string; readonly status: StageStatus }[];

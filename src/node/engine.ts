@@ -17,6 +17,7 @@ import { createRepository, type DiskRepository } from './git/repository.ts';
 import { createCommitQueue } from './journal/commitQueue.ts';
 import { createJournal } from './journal/journal.ts';
 import { writerId } from './journal/writerId.ts';
+import { releaseFromVariables } from './releaseVariables.ts';
 import type { Measuring } from './metrics/measuring.ts';
 import { defaultInterpreter } from './shell/interpreter.ts';
 import { createShell } from './shell/shell.ts';
@@ -103,6 +104,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     },
     metricSource: async (configuration) => (await measure()).source(configuration),
     metricServer: async (configuration) => (await measure()).server(configuration),
+    toldRelease: () => releaseFromVariables(environment),
     actor: () => actorOf(repository, options.via),
     selectedRun: options.selectedRun,
     access: options.access,

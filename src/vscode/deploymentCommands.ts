@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Engine, Outcome } from '../core/engine/engine.ts';
 import type { ChecklistFile } from '../core/ports.ts';
-import type { Person } from '../core/run/event.ts';
+import type { Person, Release } from '../core/run/event.ts';
 import { askReason } from './askReason.ts';
 import type { ChecklistStore } from './checklistStore.ts';
 import { obtainConsent } from './consent.ts';
@@ -19,7 +19,7 @@ export function registerDeploymentCommands(store: ChecklistStore, log: vscode.Lo
     register('holdpoint.start', async () => {
       const checklist = await shown(store);
       if (checklist === null) return;
-      const release = await askRelease();
+      const release = await askRelease(checklist.snapshot?.configuration.release ?? {});
       if (release === null) return;
       const ticked = checklist.snapshot?.checklist.items.filter((item) => item.checked).length ?? 0;
       const existingTicks = ticked === 0 ? 'refuse' : await askTicks(ticked);
@@ -150,13 +150,14 @@ async function offerCommit(store: ChecklistStore, log: vscode.LogOutputChannel, 
   return Promise.resolve();
 }
 
-async function askRelease(): Promise<{ version: string | null; environment: string | null; ticket: string | null } | null> {
-  const ask = (title: string, placeHolder: string): Thenable<string | undefined> => vscode.window.showInputBox({ title, placeHolder, prompt: vscode.l10n.t('Optional: press Enter to leave it out.'), ignoreFocusOut: true });
-  const version = await ask(vscode.l10n.t('Start deployment (1/3): which version?'), '2.0.0');
+/** What the configuration says of it stands in the boxes already. */
+async function askRelease(known: Partial<Release>): Promise<{ version: string | null; environment: string | null; ticket: string | null } | null> {
+  const ask = (title: string, placeHolder: string, value: string | null | undefined): Thenable<string | undefined> => vscode.window.showInputBox({ title, placeHolder, value: value ?? '', prompt: vscode.l10n.t('Optional: press Enter to leave it out.'), ignoreFocusOut: true });
+  const version = await ask(vscode.l10n.t('Start deployment (1/3): which version?'), '2.0.0', known.version);
   if (version === undefined) return null;
-  const environment = await ask(vscode.l10n.t('Start deployment (2/3): to which environment?'), 'production');
+  const environment = await ask(vscode.l10n.t('Start deployment (2/3): to which environment?'), 'production', known.environment);
   if (environment === undefined) return null;
-  const ticket = await ask(vscode.l10n.t('Start deployment (3/3): which change ticket?'), 'CHG-1234');
+  const ticket = await ask(vscode.l10n.t('Start deployment (3/3): which change ticket?'), 'CHG-1234', known.ticket);
   if (ticket === undefined) return null;
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return { version: orNull(version), environment: orNull(environment), ticket: orNull(ticket) };

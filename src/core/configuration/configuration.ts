@@ -1,4 +1,5 @@
 /** What a team configures, merged from editor settings, `holdpoint.yml` and the file's front matter. */
+import type { Release } from '../run/event.ts';
 import type { Unit } from '../condition/condition.ts';
 
 export type Population = 'canary' | 'stable' | 'all';
@@ -161,6 +162,8 @@ export interface Configuration {
   /** What counts as dangerous besides `core/danger/dangerousWords.ts`, in the same words. */
   readonly dangerous: readonly string[];
   readonly record: RecordPolicy;
+  /** What is released, as far as it stands in the configuration. */
+  readonly release: Partial<Release>;
   readonly rollback: RollbackConfiguration;
 }
 
@@ -229,5 +232,6 @@ export const DEFAULTS: Configuration = {
   confirm: 'dangerous',
   dangerous: [],
   record: { outputs: false, commit: 'manual' },
+  release: {},
   rollback: { block: null, keepFiringFor: 0 },
 };

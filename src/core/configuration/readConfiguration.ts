@@ -14,6 +14,7 @@ import { readApprovals } from './readApprovals.ts';
 import { readBaseline } from './readBaseline.ts';
 import { readEnvironment } from './readEnvironment.ts';
 import { readMetric } from './readMetric.ts';
+import { readRelease } from './readRelease.ts';
 import { readRollback } from './readRollback.ts';
 import { readPrometheus } from './readPrometheus.ts';
 
@@ -134,6 +135,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
         autoTick: (autoTick) => { const read = reader.boolean(autoTick, 'autoTick'); if (read !== undefined) policy.autoTick = read; },
       });
     },
+    release: (value) => { draft.release = { ...before.release, ...readRelease(reader, value) }; },
     record: (value) => {
       reader.map(value, 'record', {
         outputs: (outputs) => { draft.record = { ...draft.record, outputs: reader.boolean(outputs, 'outputs') ?? false }; },

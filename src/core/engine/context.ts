@@ -4,7 +4,7 @@ import type { Configuration } from '../configuration/configuration.ts';
 import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, CommitQueue, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
-import type { Actor } from '../run/event.ts';
+import type { Actor, Release } from '../run/event.ts';
 import type { EngineRefusal, Outcome } from './engine.ts';
 
 /** The ports of one folder: a git work tree, or the folder of a file outside git. */
@@ -41,6 +41,8 @@ export interface EngineContext {
   metricServer(configuration: Configuration): Promise<MetricServer | null>;
   /** Loaded when it is first asked for. */
   environmentSource(configuration: Configuration): Promise<EnvironmentSource>;
+  /** What the environment tells of the release, or what is wrong with it. */
+  toldRelease(): Partial<Release> | string;
   actor(): Promise<Actor>;
   /** The run that the user named, where several of one file are unfinished. */
   selectedRun(): string | null;

@@ -3,6 +3,7 @@ import { canonicalDigest, checklistDigest } from '../record/digest.ts';
 import { runId } from '../record/runId.ts';
 import { decide } from '../run/decide.ts';
 import type { Release } from '../run/event.ts';
+import { releaseOf } from '../run/release.ts';
 import type { RunState } from '../run/state.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { measureBaselines } from './baselines.ts';
@@ -28,16 +29,13 @@ export async function start(context: EngineContext, file: ChecklistFile, options
 }
 
 async function open(context: EngineContext, file: ChecklistFile, snapshot: Snapshot, options: StartOptions, signal: AbortSignal | null): Promise<Outcome<RunState>> {
+  const told = context.toldRelease();
+  if (typeof told === 'string') return refused('bad-value', `Not started: ${told}`);
   const id = runId(context.clock.now(), context.random.hex(3));
   const head = await context.repository.head();
   const decision = decide(snapshot.checklist, null, {
     type: 'start',
-    release: {
-      commit: options.release.commit ?? head.commit,
-      version: options.release.version ?? null,
-      ticket: options.release.ticket ?? null,
-      environment: options.release.environment ?? null,
-    },
+    release: releaseOf([options.release, told, snapshot.configuration.release, { commit: head.commit }]),
     path: file.path,
     checklistDigest: checklistDigest(snapshot.text, snapshot.checklist.items),
     configurationDigest: canonicalDigest(snapshot.configuration),

@@ -1,5 +1,6 @@
 import type { Checklist, Item } from '../checklist/model.ts';
 import type { Event, FrozenItem } from '../run/event.ts';
+import { releaseFacts } from '../run/release.ts';
 import { progress } from '../run/select.ts';
 import type { Attribution, ItemState, RunState } from '../run/state.ts';
 import { outcomeWords } from './commitMessage.ts';
@@ -39,16 +40,12 @@ export function renderReport(input: ReportInput): string {
 
 function facts({ state, checklist, checklistPath }: ReportInput): string {
   const { done, total } = progress(checklist, state);
-  const release = state.started?.release ?? null;
-  const rows: [string, string | null][] = [
-    ['Version', release?.version ?? null],
-    ['Environment', release?.environment ?? null],
-    ['Ticket', release?.ticket ?? null],
-    ['Commit', release?.commit ?? null],
+  const rows: (readonly [string, string])[] = [
+    ...releaseFacts(state.started?.release ?? null),
     ['Checklist', checklistPath],
     ['Items done', `${String(done)} of ${String(total)}`],
   ];
-  const lines = rows.flatMap(([label, value]) => (value === null ? [] : [[label, markdownText(value)]]));
+  const lines = rows.map(([label, value]) => [label, markdownText(value)]);
   if (state.started !== null) lines.push(['Started', by(state.started)]);
   if (state.ended !== null) lines.push(['Ended', `${by(state.ended)}${because(state.ended.reason)}`]);
   lines.push(['Record head', state.heads.join(', ')]);

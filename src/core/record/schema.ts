@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Event } from '../run/event.ts';
+import { RELEASE_TYPES, type Event } from '../run/event.ts';
 
 /** The shape of every event, version 1. Members that it does not name are refused: they could change what an event means. */
 const text = v.string();
@@ -56,7 +56,9 @@ const baseline = v.strictObject({
 });
 
 const started = v.strictObject({
-  release: v.strictObject({ commit: optionalText, version: optionalText, ticket: optionalText, environment: optionalText }),
+  release: v.strictObject({
+    commit: optionalText, version: optionalText, ticket: optionalText, environment: optionalText, type: v.exactOptional(v.picklist(RELEASE_TYPES)), previousVersion: v.exactOptional(text), artifact: v.exactOptional(text),
+  }),
   path: text,
   checklist: digest,
   configuration: digest,

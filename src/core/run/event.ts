@@ -15,7 +15,14 @@ export interface Release {
   readonly version: string | null;
   readonly ticket: string | null;
   readonly environment: string | null;
+  readonly type?: ReleaseType;
+  readonly previousVersion?: string;
+  /** Digest of what is deployed, such as `sha256:…` of an image. */
+  readonly artifact?: string;
 }
+
+export const RELEASE_TYPES = ['normal', 'emergency'] as const;
+export type ReleaseType = (typeof RELEASE_TYPES)[number];
 
 /** Why a box changed: a check that passed, a person's press, an edit seen in the text, a state found in the file. */
 export type Cause = 'check' | 'person' | 'edit' | 'observed';

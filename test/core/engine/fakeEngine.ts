@@ -108,6 +108,7 @@ export class FakeEngine {
       metricSource: () => Promise.resolve(source),
       metricServer: () => Promise.resolve(null),
       environmentSource: () => Promise.resolve({ read: () => Promise.reject(new Error('not asked')) }),
+      toldRelease: () => ({}),
       actor: () => Promise.resolve(this.actor),
       selectedRun: () => null,
       access: () => 'trusted',

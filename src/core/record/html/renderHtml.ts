@@ -2,6 +2,7 @@ import type { Checklist, Item } from '../../checklist/model.ts';
 import { describeSpan } from '../../condition/describe.ts';
 import { describeStatus, evidenceRows } from '../../run/evidence.ts';
 import type { Event, FrozenItem } from '../../run/event.ts';
+import { releaseFacts } from '../../run/release.ts';
 import type { Attribution, ItemState, RunState } from '../../run/state.ts';
 import { outcomeWords } from '../commitMessage.ts';
 import { itemGroups, SIGNS } from '../itemGroups.ts';
@@ -50,13 +51,9 @@ ${renderRuns(ordered, name)}
 
 function facts({ state, checklistPath }: HtmlInput): Markup {
   const summary = summarise(state);
-  const release = state.started?.release;
   const [first, last] = courseOf(state);
   const rows: readonly (readonly [string, string | null])[] = [
-    ['Version', release?.version ?? null],
-    ['Environment', release?.environment ?? null],
-    ['Ticket', release?.ticket ?? null],
-    ['Commit', release?.commit ?? null],
+    ...releaseFacts(state.started?.release ?? null),
     ['Checklist', checklistPath],
     ['Started', state.started === null ? null : by(state.started)],
     ['Ended', state.ended === null ? null : `${by(state.ended)}${because(state.ended.reason)}`],
