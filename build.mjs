@@ -1,4 +1,4 @@
-// The one build file: `node build.mjs bundle | start | test | lint | check | package | bench | mutation | screenshot`.
+// The one build file: `node build.mjs bundle | start | test | lint | check | package | bench | drill | mutation | screenshot`.
 // It begins with nothing but Node 20 and npm, brings the dependencies, and goes on with the Node 24 among them.
 import { spawn, spawnSync } from 'node:child_process';
 // Node 20 has no `globSync`, and a named import of it would not even load there.
@@ -27,6 +27,7 @@ const commands = {
   check: () => tool('tsc', ['--noEmit']),
   package: pack,
   bench,
+  drill,
   mutation: (files) => tool(process.execPath, [join(root, 'test', 'mutation', 'mutation.ts'), ...files]),
   screenshot,
 };
@@ -199,6 +200,13 @@ async function screenshot() {
   await bundle();
   const { takeScreenshot } = await import('./test/harness/screenshot.ts');
   await takeScreenshot();
+}
+
+/** Goes through a deployment in real time, seconds for hours, for a person to watch. */
+async function drill() {
+  await bundle(['cli']);
+  const { runDrill } = await import('./test/harness/drill.ts');
+  process.exitCode = await runDrill();
 }
 
 async function bench(args) {
