@@ -14,6 +14,11 @@ export class AfterMark extends Transform {
     this.#line = Buffer.from(`${mark}\n`);
   }
 
+  /** Whether the mark has come. */
+  get passed(): boolean {
+    return this.#passed;
+  }
+
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     if (this.#passed) {
       done(null, chunk);

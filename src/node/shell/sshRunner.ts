@@ -37,13 +37,16 @@ export const sshRunner: Runner = async ({ script, environment }) => {
   child.stdin.write(sshProgram(script, mark));
 
   const heard = listen(child.stderr, mark);
+  const output = child.stdout.pipe(new AfterMark(mark));
+  // Either stream may be read first, and to end the client of a script that has begun would leave that running there.
+  const hasBegun = (): boolean => heard.words.begun || output.passed;
   let lives = true;
   const ended = once(child, 'exit').then(async (): Promise<ExecOutcome> => {
     lives = false;
     await Promise.race([heard.all, delay(LAST_WORDS)]);
-    const { begun, refused, exitCode, said } = heard.words;
+    const { refused, exitCode, said } = heard.words;
     if (exitCode !== null) return { status: 'exited', exitCode };
-    if (begun) return { status: 'interrupted' };
+    if (hasBegun()) return { status: 'interrupted' };
     return failed(`Nothing was run on ${target}: ${refused ?? (plainText(said).trim() || 'ssh ended without a word')}.`);
   });
   const killClient = (signal: NodeJS.Signals): boolean => {
@@ -56,10 +59,9 @@ export const sshRunner: Runner = async ({ script, environment }) => {
   const group: ProcessGroup = {
     leaderLives: () => lives,
     // Before it has begun there is only the client here.
-    signal: (signal) => lives && (heard.words.begun ? child.stdin.writable && child.stdin.write(`${signal.slice('SIG'.length)}\n`, () => undefined) !== undefined : killClient(signal)),
+    signal: (signal) => lives && (hasBegun() ? child.stdin.writable && child.stdin.write(`${signal.slice('SIG'.length)}\n`, () => undefined) !== undefined : killClient(signal)),
     isEmpty: () => Promise.resolve(!lives),
   };
-  const output = child.stdout.pipe(new AfterMark(mark));
   return {
     leader,
     output,

@@ -40,6 +40,12 @@ function processes(word: string): readonly string[] {
   return execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(word) && !line.startsWith('ps '));
 }
 
+/** What of a word still runs once a busy machine had its time to deliver the last signal there. */
+async function left(word: string): Promise<readonly string[]> {
+  for (let waited = 0; waited < 5_000 && processes(word).length > 0; waited += 100) await delay(100);
+  return processes(word);
+}
+
 describe('scripts on another host', { skip: missingSshd }, () => {
   test('run with their variables, both streams in order, nothing on standard input, and exact exit codes', async (t) => {
     const sshd = await startSshd(t);
@@ -90,18 +96,26 @@ describe('scripts on another host', { skip: missingSshd }, () => {
 
   test('a stop ends the whole group there, first politely', async (t) => {
     const sshd = await startSshd(t);
-    const polite = await run(sshd, 'trap "echo bye; exit 1" INT; sleep 471.1 & sleep 0.3; echo up; wait', { stop: { on: 'up' } });
+    // Names of this run alone: the same test may run beside it.
+    const [waits, deafly, slowly] = [1, 2, 3].map((kind) => `sleep 471.${String(kind)}${String(process.pid)}`) as [string, string, string];
+    const polite = await run(sshd, `trap "echo bye; exit 1" INT; ${waits} & sleep 0.3; echo up; wait`, { stop: { on: 'up' } });
     assert.equal(polite.outcome.status, 'cancelled');
     assert.match(polite.output, /^up\nbye\n$/u);
     assert.deepEqual(polite.signals, ['SIGINT', 'SIGTERM'], 'what was left in the background is deaf to SIGINT');
-    assert.deepEqual(processes('sleep 471.1'), []);
-    const deaf = await run(sshd, 'trap "" INT TERM; (trap "" INT TERM; while :; do sleep 471.2; done) & echo up; while :; do sleep 471.2; done', { stop: { on: 'up' } });
+    assert.deepEqual(await left(waits), []);
+    const deaf = await run(sshd, `trap "" INT TERM; (trap "" INT TERM; while :; do ${deafly}; done) & echo up; while :; do ${deafly}; done`, { stop: { on: 'up' } });
     assert.deepEqual(deaf.signals, ['SIGINT', 'SIGTERM', 'SIGKILL']);
-    await delay(200);
-    assert.deepEqual(processes('sleep 471.2'), []);
-    const late = await run(sshd, 'sleep 471.3', { timeout: 700 });
+    assert.deepEqual(await left(deafly), []);
+    const late = await run(sshd, slowly, { timeout: 700 });
     assert.equal(late.outcome.status, 'timed-out');
-    assert.deepEqual(processes('sleep 471.3'), []);
+    assert.deepEqual(await left(slowly), []);
+  });
+
+  test('a stop reaches a script whose output comes before the word that it has begun', async (t) => {
+    const sshd = await startSshd(t, `ForceCommand exec bash -c 'exec sh 2> >(sleep 1; exec cat >&2)'`);
+    const waits = `sleep 471.4${String(process.pid)}`;
+    const stopped = await run(sshd, `echo up; ${waits}`, { stop: { on: 'up' } });
+    assert.deepEqual([stopped.output, stopped.outcome.status, await left(waits)], ['up\n', 'cancelled', []]);
   });
 
   test('where the connection is lost half-way nobody claims to know how it ended', async (t) => {
