@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../harness/folders.ts';
 import { inWindow } from '../harness/scene.ts';
-import { answer, makeRepository } from './dialogs.ts';
+import { answer, answerDialog, makeRepository } from './dialogs.ts';
 import { rowOf, showTree, clickBox } from './treeRows.ts';
 
 const checklist = 'deployment-checklist.md';
@@ -18,6 +18,8 @@ void test('the sample is a tree: a click ticks one byte, a gate is decided, a de
 
     await command('Holdpoint: Start Deployment…');
     for (const value of ['2.0.0', 'production', 'CHG-1']) await answer(page, value);
+    // Without an approval nothing is watched, and the deployment is open all the same.
+    await answerDialog(page, 'Cancel');
     await page.getByText(/The deployment .* is open/u).first().waitFor({ timeout: 15_000 });
 
     await clickBox(page, row, async () => (await readFile(join(workspace, checklist), 'utf8')) !== before);
