@@ -11,6 +11,7 @@ import type { Contact, Item, Problem, Trigger } from './model.ts';
 import { codeNearMiss, htmlNearMiss, itemNearMiss, paragraphNearMiss, tableNearMiss } from './nearMiss.ts';
 import { problemAt } from './problem.ts';
 import type { OpenSection, Outline } from './sections.ts';
+import { UNBOXED_LIMIT } from './summary.ts';
 import { announcesTriggers, taskTriggersOf, triggersOf } from './trigger.ts';
 
 /** A trigger before it has an id. `section` is what its id begins with. */
@@ -131,10 +132,22 @@ export function collect(root: Root, { text, outline, forced, ids, problems }: Co
     const content = node.children.find((child) => child.type === 'paragraph' || child.type === 'heading');
     const label = content === undefined ? '' : plain(content);
     const item = node.data?.checkbox === undefined ? null : addItem(node.data.checkbox, content, label, place, ordered);
-    if (item === null) report(itemNearMiss(node, text));
+    if (item === null) {
+      const nearMiss = itemNearMiss(node, text);
+      report(nearMiss ?? unboxedLimit(content, place));
+    }
     const inside = { ...place, item: item?.id ?? place.item, step: label || place.step };
     // The item's own paragraph was looked at above.
     walk(content === undefined ? node.children : node.children.filter((child) => child !== content), inside);
+  };
+
+  /** A plain line below an item whose text is a limit: nobody would measure it, and nobody could tick it. */
+  const unboxedLimit = (content: Paragraph | Heading | undefined, place: Place): Problem | null => {
+    if (content === undefined || place.item === null || place.inTriggers) return null;
+    const source = joinLines(text.slice(content.position?.start.offset, content.position?.end.offset), place.quotes);
+    const { condition, problem } = readText(source, contextOf(place));
+    if (condition === null && problem === null) return null;
+    return problemAt(content.position, 'warning', UNBOXED_LIMIT, 'This limit has no box, so nothing measures it. Begin the line with “- [ ] ”.');
   };
 
   const addItem = (box: { line: number; column: number; offset: number }, content: Paragraph | Heading | undefined, label: string, place: Place, ordered: boolean): Item | null => {

@@ -1,6 +1,9 @@
 import { ACTION } from '../condition/reading/vocabulary.ts';
 import type { Checklist, Item } from './model.ts';
 
+/** The rule of a problem: a limit in a plain line below an item. */
+export const UNBOXED_LIMIT = 'limit-without-box';
+
 type Items = Pick<Checklist, 'items'>;
 
 const children = new WeakMap<readonly Item[], ReadonlyMap<string, readonly Item[]>>();
@@ -33,4 +36,15 @@ export function summedUp(checklist: Items, item: Item): readonly Item[] {
   if (item.kind !== 'manual' || !item.label.trimEnd().endsWith(':')) return [];
   const [first = ''] = item.label.toLowerCase().split(/[^\p{L}-]+/u).filter((word) => word !== '');
   return ACTION.has(first) && !ALERT_RULES.test(item.label) ? [] : itemsBelow(checklist, item.id);
+}
+
+/** Lines below an item that state a limit and have no box. What stands up to the next item that is not below it counts. */
+export function unboxedBelow({ items, sections, problems }: Pick<Checklist, 'items' | 'sections' | 'problems'>, { id, line }: Item): readonly number[] {
+  const below = new Set([id]);
+  let end = sections.find((section) => section.line > line)?.line ?? Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    if (item.parent !== null && below.has(item.parent)) below.add(item.id);
+    else if (item.line > line) end = Math.min(end, item.line);
+  }
+  return problems.filter((problem) => problem.rule === UNBOXED_LIMIT && problem.line > line && problem.line < end).map((problem) => problem.line);
 }

@@ -1,7 +1,7 @@
 import { budgetsOf } from '../checklist/budgets.ts';
 import { isCheckable } from '../checklist/checkable.ts';
 import type { Item } from '../checklist/model.ts';
-import { summedUp } from '../checklist/summary.ts';
+import { summedUp, unboxedBelow } from '../checklist/summary.ts';
 import type { Verdict } from '../condition/judging/verdict.ts';
 import { describeStatus } from '../run/evidence.ts';
 import type { ItemStatus } from '../run/state.ts';
@@ -28,9 +28,12 @@ export async function summaryVerdict(checking: Checking, item: Item): Promise<Ve
   const { context, snapshot } = checking;
   const below = summedUp(snapshot.checklist, item);
   const parts = await Promise.all(below.length > 0 ? below.map((child) => partBelow(checking, child)) : budgetsOf(snapshot.checklist, item).map((budget) => partAbove(checking, item, budget)));
-  const summed = sumUp(parts, below.length > 0 ? 'below' : 'above');
+  // A limit that nobody can measure is as open as one that nobody has.
+  const unboxed = unboxedBelow(snapshot.checklist, item).map((line): Part => ({ label: `the limit on line ${String(line)}`, outcome: 'inconclusive', standing: 'has no box, so nothing measures it' }));
+  const summed = sumUp([...parts, ...unboxed], below.length > 0 ? 'below' : 'above');
   return { ...summed, metric: null, query: null, source: null, time: new Date(context.clock.now()).toISOString(), samples: [], value: null, threshold: null, unit: null };
 }
+
 
 async function partBelow(checking: Checking, child: Item): Promise<Part> {
   const { snapshot } = checking;

@@ -24,6 +24,12 @@ describe('an item that sums up the items below it', () => {
     assert.deepEqual(checkable('- [ ] Check the following:\n  - [ ] SLOs:\n    - [ ] Uptime > 99.9%\n'), ['Check the following:', 'SLOs:', 'Uptime > 99.9%']);
   });
 
+  it('is told where a limit below it has no box', () => {
+    const lines = (text: string): readonly number[] => parseChecklist(text).problems.filter(({ rule }) => rule === 'limit-without-box').map(({ line }) => line);
+    assert.deepEqual(lines('- [ ] SLOs maintained:\n  - [ ] Uptime > 99.9%\n  - p99 latency < 1ms\n  - see the runbook\n'), [3]);
+    assert.deepEqual(lines('- Targets\n  - p99 latency < 1ms\n'), [], 'below nothing that could pass');
+  });
+
   it('is none where it is a deed of its own, ends in no colon, or has nothing measured below it', () => {
     for (const parent of ['Deploy the canary:', 'Alert the team:', 'SLOs maintained', 'Monitor for 24 hours:']) {
       assert.deepEqual(checkable(`- [ ] ${parent}\n  - [ ] Uptime > 99.9%\n`), ['Uptime > 99.9%'], parent);

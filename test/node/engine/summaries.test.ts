@@ -54,6 +54,11 @@ describe('an item that sums up the items below it', () => {
     await changed(live, 'SLOs maintained:', /^items-below: 1 of 2 items below it did not pass: “Queue depth < 10” inconclusive: The source answered with NaN/u);
   });
 
+  it('does not pass beside a limit without a box, which nothing measures', async (t) => {
+    const live = await release(t, `${SLOS}  - p99 latency < 1ms\n\n- [ ] Another\n  - Memory < 1GB\n`, { uptime_ratio: 1, queue_depth: 3 });
+    assert.match(told((await live.check('SLOs maintained:')).get('SLOs maintained:')), /^items-below: 1 of 3 items below it did not pass: “the limit on line \d+” has no box, so nothing measures it\.$/u);
+  });
+
   it('does not pass on somebody’s word, a skip or what is still to be done', async (t) => {
     const live = await release(t, `${SLOS}  - [ ] Ask the team\n`, { uptime_ratio: 1, queue_depth: 3 });
     const parent = async (): Promise<string> => told((await live.check('SLOs maintained:')).get('SLOs maintained:'));
