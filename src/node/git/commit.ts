@@ -47,17 +47,15 @@ export async function commitRecord(git: Git, tree: WorkTree, change: RecordChang
   const problem = await writeRecord(tree.root, change.record);
   if (problem !== null) return refuse('failed', problem);
 
-  const format = await objectFormat(git);
-  const expected = new Map<string, string | null>([...change.record.map((file) => [file.path, blobId(file.bytes, format)] as const), [checklist, await filteredBlob(git, checklist)]]);
-  const before = await headCommit(git);
-  const inHead = before === null ? new Map<string, string | null>() : await blobsAt(git, before, paths);
+  const [format, filtered, before] = await Promise.all([objectFormat(git), filteredBlob(git, checklist), headCommit(git)]);
+  const expected = new Map<string, string | null>([...change.record.map((file) => [file.path, blobId(file.bytes, format)] as const), [checklist, filtered]]);
+  const [inHead, indexed] = await Promise.all([before === null ? new Map<string, string | null>() : blobsAt(git, before, paths), blobsAt(git, '', paths)]);
   const changed = paths.filter((file) => (inHead.get(file) ?? null) !== expected.get(file));
   if (before !== null && changed.length === 0) {
     const { stdout } = await git.read(['rev-list', '-1', before, '--', ...record.map((file) => `:(top,literal)${file}`)]);
     return { status: 'committed', commit: stdout.trim() || before };
   }
 
-  const indexed = await blobsAt(git, '', paths);
   const leftover = blobId(new Uint8Array(), format);
   // An empty record entry that no commit has was left by one of ours that was killed half-way.
   const fresh = paths.filter((file) => (indexed.get(file) ?? null) === null || (record.includes(file) && indexed.get(file) === leftover && (inHead.get(file) ?? null) === null));
@@ -150,8 +148,7 @@ interface Made {
 
 /** Compares what was committed with what was meant, and brings the index along. */
 async function confirm(git: Git, { commit, before, paths, expected, checklist }: Made): Promise<CommitOutcome> {
-  const committed = await blobsAt(git, commit, paths);
-  const listed = await git.read(['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-z', commit]);
+  const [committed, listed] = await Promise.all([blobsAt(git, commit, paths), git.read(['diff-tree', '--root', '--no-commit-id', '--name-only', '-r', '-z', commit])]);
   const others = listed.stdout.split('\0').filter((file) => file !== '' && !paths.includes(file));
   await followCommit(git, commit, before, paths, others);
 

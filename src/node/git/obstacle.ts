@@ -25,14 +25,18 @@ export async function findObstacle(git: Git, gitDirectory: string, paths: readon
   for (const [file, name, way] of operations) {
     if (await exists(path.join(gitDirectory, file))) return refuse('in-progress', `${name} is in progress. Finish it (${way}), then commit the record again.`);
   }
-  const unmerged = await git.read(['diff', '--name-only', '--diff-filter=U', '-z']);
+  const [unmerged, author, committer, ignored] = await Promise.all([
+    git.read(['diff', '--name-only', '--diff-filter=U', '-z']),
+    readIdentity(git, 'author'),
+    readIdentity(git, 'committer'),
+    git.read(['check-ignore', '-z', '--stdin'], { input: paths.map((file) => `./${file}\0`).join('') }),
+  ]);
   const [conflict] = unmerged.stdout.split('\0');
   if (conflict) return refuse('in-progress', `${conflict} has an unresolved conflict. Resolve it and git add it, then commit the record again.`);
 
-  if ((await readIdentity(git, 'author')) === null || (await readIdentity(git, 'committer')) === null) {
+  if (author === null || committer === null) {
     return refuse('no-identity', 'Git does not know who you are. Set user.name and user.email with git config, then commit the record again.');
   }
-  const ignored = await git.read(['check-ignore', '-z', '--stdin'], { input: paths.map((file) => `./${file}\0`).join('') });
   const [hidden] = ignored.stdout.split('\0');
   if (ignored.exitCode === 0 && hidden) return refuse('ignored', `Git ignores ${hidden.replace(/^\.\//u, '')}. Take it out of .gitignore, then commit the record again.`);
   return null;
