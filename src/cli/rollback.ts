@@ -74,7 +74,7 @@ async function rollBack(terminal: Terminal, session: Session, name: string, opti
 /** An engine that knows no deployment, so that what it runs needs no journal, no lock and no git. */
 async function besideTheJournal(terminal: Terminal, name: string, options: CommonOptions): Promise<Way> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdpoint-rollback-')).catch(() => null);
-  const session = await openSession(terminal, name, options, path.join(folder ?? tmpdir(), 'journal'));
+  const session = await openSession(terminal, name, options, { journal: path.join(folder ?? tmpdir(), 'journal') });
   return { session, snapshot: unwrap(terminal, await session.engine.snapshot(session.file)), beside: folder === null ? '' : path.join(folder, 'events.jsonl') };
 }
 

@@ -34,8 +34,14 @@ export class Exit extends Error {
   }
 }
 
-/** `journal` is a folder of live journals to use instead of that of the repository. */
-export async function openSession(terminal: Terminal, name: string, options: CommonOptions, journal?: string): Promise<Session> {
+interface Opening {
+  /** A folder of live journals to use instead of that of the repository. */
+  readonly journal?: string;
+  /** Milliseconds for which a webhook is tried to be told of something. */
+  readonly patience?: number;
+}
+
+export async function openSession(terminal: Terminal, name: string, options: CommonOptions, { journal, patience }: Opening = {}): Promise<Session> {
   const absolutePath = path.resolve(terminal.cwd, name);
   const found = await stat(absolutePath).catch(() => null);
   if (found === null) throw new Exit(EXIT.notUnderstood, `There is no file ${visible(name)}.`);
@@ -48,6 +54,7 @@ export async function openSession(terminal: Terminal, name: string, options: Com
     selectedRun: () => options.run ?? null,
     access: () => 'trusted',
     supervisor: terminal.supervisor,
+    telling: { abandon: terminal.kill, ...(patience === undefined ? {} : { patience }) },
     logger: {
       info: () => undefined,
       warn: (message) => { terminal.err(`${visible(message)}\n`); },

@@ -43,7 +43,7 @@ export function addWatchCommand(program: Command, terminal: Terminal, end: (code
       if (every <= 0) throw new Exit(EXIT.usage, '--every needs a duration such as 15s.');
       const address = options.listen === false ? null : readListenAddress(options.listen);
       if (address === null && options.listen !== false) throw new Exit(EXIT.usage, '--listen needs a port, or a host and a port, such as 127.0.0.1:4653.');
-      const session = await openSession(terminal, name, options);
+      const session = await openSession(terminal, name, options, { patience: PATIENCE });
       await approve(terminal, session, options.trust ?? null);
       await observeFirst(terminal, session);
       const { run } = await snapshotOf(terminal, session);
@@ -128,6 +128,9 @@ function tell(terminal: Terminal, { changes, soaks, phase, outcome }: Watched, {
   for (const { item, outcome: judged, sentence } of soaks) terminal.out(`${new Date().toISOString()}  soak ${judged}  ${visible(item)}: ${visible(sentence)}\n`);
   if (phase === 'ended') terminal.out(`The deployment has ended: ${(outcome ?? 'unknown').replaceAll('-', ' ')}\n`);
 }
+
+/** Milliseconds for which a webhook is tried to be told of a change. */
+const PATIENCE = 120_000;
 
 const WORDS: Readonly<Record<TriggerChange['status'], string>> = { ok: 'ok          ', pending: 'pending     ', firing: 'FIRING      ', inconclusive: 'INCONCLUSIVE', 'not-watched': 'not watched ' };
 

@@ -1,8 +1,9 @@
 /** What the engine asks of the world. Adapters in `node/` and `vscode/` answer. */
 import type { CheckboxEdit, Checklist } from './checklist/model.ts';
-import type { EnvironmentDeclaration, MetricConfiguration } from './configuration/configuration.ts';
+import type { EnvironmentDeclaration, MetricConfiguration, WebhookConfiguration } from './configuration/configuration.ts';
 import type { EnvironmentReading } from './environment/reading.ts';
 import type { InconclusiveReason, Sample } from './condition/judging/verdict.ts';
+import type { Notice } from './notice/notice.ts';
 import type { Actor, Event, EventDraft } from './run/event.ts';
 
 export interface Clock {
@@ -22,6 +23,14 @@ export interface Logger {
   info(message: string): void;
   warn(message: string): void;
   error(message: string, cause?: unknown): void;
+}
+
+/** Tells webhooks what happened. */
+export interface Notifier {
+  /** Returns at once. Each notice is tried again for a while, under its own id. */
+  send(notices: readonly Notice[], webhooks: Readonly<Record<string, WebhookConfiguration>>): void;
+  /** Shows why something was not told. */
+  undelivered(message: string): void;
 }
 
 /** Parses a checklist. An adapter may cache, or do it on another thread; the result is `parseChecklist` of the text. */

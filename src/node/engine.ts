@@ -6,7 +6,7 @@ import type { ConfigurationLayer } from '../core/configuration/readConfiguration
 import type { EngineContext } from '../core/engine/context.ts';
 import { createEngine } from '../core/engine/createEngine.ts';
 import type { Engine } from '../core/engine/engine.ts';
-import type { ChecklistParser, CredentialStore, Logger, Signer } from '../core/ports.ts';
+import type { ChecklistParser, CredentialStore, Logger, Notifier, Signer } from '../core/ports.ts';
 import { environmentNames } from '../core/engine/execEvidence.ts';
 import { createKnownSecrets, type KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import { redactJournal, redactLogger } from '../core/redaction/redactPorts.ts';
@@ -44,6 +44,14 @@ export interface NodeEngineOptions {
   readonly journalDirectory?: string;
   /** Those of the environment where none are given. */
   readonly credentials?: CredentialStore;
+  /** How webhooks are told; what is not delivered is a warning of the logger where nothing else is said. */
+  readonly telling?: {
+    /** Milliseconds for which a notice is tried to be delivered. */
+    readonly patience?: number;
+    readonly undelivered?: (message: string) => void;
+    /** Ends all attempts. */
+    readonly abandon?: AbortSignal;
+  };
   /** Shared by the engines of one process; those of its environment are added. */
   readonly secrets?: KnownSecrets;
 }
@@ -72,10 +80,11 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
   const measure = (): Promise<Measuring> => (measuring ??= import('./metrics/measuring.ts').then(({ createMeasuring }) => createMeasuring({ root, shell, credentials: options.credentials ?? null, secrets })));
   const supervisorCommand = options.supervisor ?? null;
   const settings = (): ConfigurationLayer | null => options.settings?.() ?? null;
+  const logger = redactLogger(options.logger, secrets);
   const context: EngineContext = {
     clock: { now: () => Date.now(), timeout: (milliseconds) => AbortSignal.timeout(milliseconds) },
     random: { hex: (bytes) => randomBytes(bytes).toString('hex') },
-    logger: redactLogger(options.logger, secrets),
+    logger,
     parser: options.parser,
     journal: redactJournal(createJournal({ directory: journalDirectory, writer: writerId({ host: os.hostname(), worktree: root }) }), secrets),
     repository,
@@ -85,6 +94,7 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     host: os.hostname(),
     trust: createTrustStore(),
     signer: options.access() === 'restricted' ? null : signerOf(options.folder, repository.root),
+    notifier: notifierOf(environment, secrets, { undelivered: (message) => { logger.warn(message); }, ...options.telling }),
     secrets,
     execEvidence: (script) => ({
       runner: script.runner?.kind ?? 'local',
@@ -110,6 +120,21 @@ export async function createNodeEngine(options: NodeEngineOptions): Promise<Node
     access: options.access,
   };
   return { engine: createEngine(context), root, journalDirectory, dispose: () => { void measuring?.then((made) => { made.dispose(); }); } };
+}
+
+/** Milliseconds for which a command that has nothing else to do stays to deliver a notice. */
+const PATIENCE = 15_000;
+
+/** Loaded with the first notice. */
+function notifierOf(environment: Readonly<Record<string, string | undefined>>, secrets: KnownSecrets, { patience = PATIENCE, undelivered, abandon }: NonNullable<NodeEngineOptions['telling']> & Pick<Notifier, 'undelivered'>): Notifier {
+  let loading: Promise<Notifier> | null = null;
+  return {
+    undelivered,
+    send(notices, webhooks) {
+      loading ??= import('./webhooks/notifier.ts').then(({ createNotifier }) => createNotifier({ environment, secrets, patience, undelivered, abandon }));
+      loading.then((notifier) => { notifier.send(notices, webhooks); }, () => { undelivered('The webhooks could not be told: a part of Holdpoint is missing.'); });
+    },
+  };
 }
 
 /** Loaded with the first signature. */

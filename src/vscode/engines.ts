@@ -6,6 +6,7 @@ import type { ChecklistFile, ChecklistParser, CredentialStore } from '../core/po
 import type { KnownSecrets } from '../core/redaction/knownSecrets.ts';
 import type { NodeEngine } from '../node/engine.ts';
 import { FORCED_COLOUR } from './colour.ts';
+import { showRefusal } from './messages.ts';
 import { createDocumentFile, createVirtualFile, type OwnChanges } from './documentFile.ts';
 
 /** A checklist's file, what acts on it, and what on disk may change it besides the file itself. */
@@ -27,6 +28,7 @@ export class Engines {
   readonly #made = new Map<string, Promise<NodeEngine>>();
   /** What one engine learned of secrets all of this window mask. */
   #secrets: Promise<KnownSecrets> | null = null;
+  #isUndeliveredShown = false;
 
   /** `supervisor` is the absolute path of the file that owns executions, in a process of its own. */
   constructor(log: vscode.LogOutputChannel, parser: ChecklistParser, supervisor: string, credentials: CredentialStore) {
@@ -63,6 +65,15 @@ export class Engines {
     return made;
   }
 
+  /** Each into the log, and the first as a notification: it is heard of, and hinders nobody at work. */
+  #undelivered(message: string): void {
+    this.#log.warn(message);
+    if (this.#isUndeliveredShown) return;
+    this.#isUndeliveredShown = true;
+    const showLog = vscode.l10n.t('Show Log');
+    void showRefusal(message, showLog).then((chosen) => { if (chosen === showLog) this.#log.show(); });
+  }
+
   async #make(folder: string, access: () => 'trusted' | 'restricted'): Promise<NodeEngine> {
     const { createNodeEngine } = await import('../node/engine.ts');
     const secrets = await (this.#secrets ??= import('../core/redaction/knownSecrets.ts').then(({ createKnownSecrets }) => createKnownSecrets()));
@@ -89,10 +100,14 @@ export class Engines {
       credentials: this.#credentials,
       environment,
       secrets,
+      telling: { patience: DELIVERY, undelivered: (message) => { this.#undelivered(message); } },
       supervisor: access() === 'trusted' ? [process.execPath, this.#supervisor] : null,
     });
   }
 }
+
+/** Milliseconds for which a webhook is tried to be told of something. */
+const DELIVERY = 120_000;
 
 /** Only what the user set for themselves: a workspace's settings come from a repository, and are its `holdpoint.yml`. */
 function settingsLayer(): ConfigurationLayer | null {

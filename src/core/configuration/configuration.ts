@@ -165,6 +165,19 @@ export interface Configuration {
   /** What is released, as far as it stands in the configuration. */
   readonly release: Partial<Release>;
   readonly rollback: RollbackConfiguration;
+  /** By names that the author chose. */
+  readonly webhooks: Readonly<Record<string, WebhookConfiguration>>;
+}
+
+/** Where somebody is told of what happens in a deployment. Secrets are named, and are no part of it. */
+export interface WebhookConfiguration {
+  readonly format: 'json' | 'slack' | 'pagerduty';
+  /** An address, or the environment variable that holds it, since many such addresses are secrets. */
+  readonly url: { readonly kind: 'address'; readonly address: string } | { readonly kind: 'variable'; readonly name: string };
+  /** The environment variable that holds what messages are signed with; null for no signature. */
+  readonly secret: string | null;
+  /** The environment variable that holds the integration key of PagerDuty; null for any other format. */
+  readonly routingKey: string | null;
 }
 
 export interface RollbackConfiguration {
@@ -234,4 +247,5 @@ export const DEFAULTS: Configuration = {
   record: { outputs: false, commit: 'manual' },
   release: {},
   rollback: { block: null, keepFiringFor: 0 },
+  webhooks: {},
 };

@@ -1,5 +1,5 @@
 import { describeSpan } from '../condition/describe.ts';
-import type { Configuration, EnvironmentDeclaration, MetricConfiguration, PrometheusConnection } from './configuration.ts';
+import type { Configuration, EnvironmentDeclaration, MetricConfiguration, PrometheusConnection, WebhookConfiguration } from './configuration.ts';
 import { isAddress } from './readJsonMetric.ts';
 
 const USUAL_SHELLS = new Set(['bash', 'sh', 'zsh']);
@@ -18,6 +18,7 @@ export function consentText(configuration: Configuration): string | null {
     const line = deedOf(oneLine(name), metric, configuration);
     if (line !== null) lines.push(line);
   }
+  for (const [name, webhook] of Object.entries(configuration.webhooks).sort(([a], [b]) => (a < b ? -1 : 1))) lines.push(telling(oneLine(name), webhook));
   const { baseline } = configuration;
   if (baseline?.kind === 'window' && lines.length > 0) lines.push(`asks for the ${describeSpan(baseline.seconds)} before, once, when a deployment starts`);
   return lines.length === 0 ? null : `This checklist\n${lines.map((line) => `  ${line}`).join('\n')}`;
@@ -53,6 +54,14 @@ function deedOf(name: string, metric: MetricConfiguration, configuration: Config
     case 'http':
       return metric.measure === 'certificate' ? `connects to ${new URL(metric.url).origin} for ${name}` : `requests ${new URL(metric.url).href} for ${name}`;
   }
+}
+
+function telling(name: string, { format, url, secret, routingKey }: WebhookConfiguration): string {
+  return [
+    `tells the webhook ${name} of stages, gates, rollback triggers, rollbacks and the end, as ${format}, at ${url.kind === 'address' ? new URL(url.address).href : `the address in the variable ${url.name}`}`,
+    ...(secret === null ? [] : [`signed with what is in the variable ${secret}`]),
+    ...(routingKey === null ? [] : [`with the key in the variable ${routingKey}`]),
+  ].join(', ');
 }
 
 function oneLine(text: string): string {

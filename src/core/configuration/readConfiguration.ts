@@ -17,6 +17,7 @@ import { readMetric } from './readMetric.ts';
 import { readRelease } from './readRelease.ts';
 import { readRollback } from './readRollback.ts';
 import { readPrometheus } from './readPrometheus.ts';
+import { readWebhooks } from './readWebhooks.ts';
 
 /** One source of configuration. Problems of `settings` and `repository` are positioned in their own text. */
 export type ConfigurationLayer =
@@ -151,6 +152,7 @@ function readLayer(reader: Reader, node: Node | null, before: Configuration, ori
     dangerous: (value) => { draft.dangerous = readDangerous(reader, value, before.dangerous); },
     approvals: (value) => { draft.approvals = { ...before.approvals, ...readApprovals(reader, value) }; },
     rollback: (value) => { draft.rollback = readRollback(reader, value, before.rollback); },
+    webhooks: (value) => { draft.webhooks = readWebhooks(reader, value, before.webhooks); },
   });
   return { draft, policy };
 }

@@ -1,7 +1,7 @@
 /** What every action of the engine works with. */
 import type { ConfigurationLayer } from '../configuration/readConfiguration.ts';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, CommitQueue, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
+import type { ChecklistFile, ChecklistParser, Clock, CommandLookup, CommitQueue, EnvironmentSource, Journal, Logger, MetricServer, MetricSource, Notifier, Random, Repository, Script, Shell, Signer, Supervisor, TrustStore } from '../ports.ts';
 import type { KnownSecrets } from '../redaction/knownSecrets.ts';
 import type { ExecEvidence } from '../run/command.ts';
 import type { Actor, Release } from '../run/event.ts';
@@ -24,6 +24,8 @@ export interface EngineContext {
   readonly trust: TrustStore;
   /** Null where nothing is signed or verified. */
   readonly signer: Signer | null;
+  /** Null where nobody is told of anything. */
+  readonly notifier: Notifier | null;
   /** Secrets that must not be written or shown; whoever learns of one adds it. */
   readonly secrets: KnownSecrets;
   /** Where a script would run, for the record. */

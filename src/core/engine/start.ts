@@ -5,6 +5,7 @@ import { decide } from '../run/decide.ts';
 import type { Release } from '../run/event.ts';
 import { releaseOf } from '../run/release.ts';
 import type { RunState } from '../run/state.ts';
+import { announce } from './announce.ts';
 import { done, reasonOf, refused, RESTRICTED, type EngineContext } from './context.ts';
 import { measureBaselines } from './baselines.ts';
 import type { Outcome, Snapshot } from './engine.ts';
@@ -52,6 +53,8 @@ async function open(context: EngineContext, file: ChecklistFile, snapshot: Snaps
     context.logger.error('The journal could not be written', error);
     return refused('journal', `Not started: the journal could not be written. ${reasonOf(error)}`);
   }
+  const { run } = await readRun(context, id);
+  announce(context, snapshot, null, run, (await context.journal.read(id)).events);
   const measured = await measureBaselines(context, file, snapshot, signal);
   // The deployment is open, whatever became of its baselines.
   const warnings = measured.status === 'refused' ? [`Its baselines were not recorded: ${measured.message}`] : measured.warnings;

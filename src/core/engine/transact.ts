@@ -7,6 +7,7 @@ import { decide } from '../run/decide.ts';
 import type { Actor, Event } from '../run/event.ts';
 import { isTicked } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
+import { announce } from './announce.ts';
 import { done, reasonOf, refused, type EngineContext } from './context.ts';
 import type { Outcome, Snapshot } from './engine.ts';
 import { signEvents } from './signEvents.ts';
@@ -48,6 +49,7 @@ export async function transact(context: EngineContext, file: ChecklistFile, plan
     if ('failure' in appended) return refused('journal', appended.failure);
     const unsigned = await signEvents(context, appended.events, actor);
     const { run: after } = await readRun(context, run.run);
+    announce(context, snapshot, run, after, appended.events);
     const unshown = after.ended === null ? await show(context, file, snapshot, after, touched(appended.events, after)) : [];
     return done({ run: after, appended: appended.events }, [...unsigned, ...unshown]);
   }

@@ -1,5 +1,6 @@
 import type { Trigger } from '../checklist/model.ts';
 import { windowSeconds } from '../condition/judging/windowed.ts';
+import { unrecordedNotices } from '../notice/noticesOf.ts';
 import type { ChecklistFile } from '../ports.ts';
 import type { TriggerChange } from '../run/command.ts';
 import type { RunOutcome } from '../run/event.ts';
@@ -7,6 +8,7 @@ import { stages } from '../run/select.ts';
 import type { RunState } from '../run/state.ts';
 import { advance, type TriggerReading, type TriggerState } from '../run/triggerMachine.ts';
 import type { Measuring } from './conditionVerdict.ts';
+import { tell } from './announce.ts';
 import { unapproved } from './consent.ts';
 import { done, refused, RESTRICTED, type EngineContext } from './context.ts';
 import type { Outcome, Snapshot } from './engine.ts';
@@ -60,6 +62,10 @@ export async function watch(context: EngineContext, file: ChecklistFile, memory:
   const changes = found.filter(({ change, isNew }) => isNew || run.triggers.get(change.trigger)?.state !== change.status).map(({ change }) => change);
   const recorded = changes.length === 0 ? done(null) : await transact(context, file, () => [{ type: 'change-triggers', changes }]);
   // What cannot be written is told all the same: a watch that falls silent is none.
+  if (recorded.status === 'refused' && (recorded.code === 'journal' || recorded.code === 'damaged')) {
+    const known = (trigger: string): TriggerState['status'] | null => memory.states.get(trigger)?.status ?? run.triggers.get(trigger)?.state ?? null;
+    tell(context, snapshot, unrecordedNotices(run, changes, known, new Date(context.clock.now()).toISOString()));
+  }
   const warnings = recorded.status === 'refused' ? [`What changed could not be recorded: ${recorded.message}`] : recorded.warnings;
   const states = new Map(found.map(({ change, state }) => [change.trigger, state]));
   const { judged, at, notes } = await judgeSoaks(context, file, run, memory, signal);

@@ -10,6 +10,8 @@ export interface Outgoing {
   readonly address: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly agent: Agent;
+  /** Sent by POST; a GET where it is missing. */
+  readonly body?: string;
   /** Most bytes of a body. */
   readonly bytes: number;
 }
@@ -24,7 +26,7 @@ export class TooLarge extends Error {}
 export type Body = (take: (chunk: Uint8Array) => 'more' | 'enough') => Promise<void>;
 
 /**
- * Sends one GET and hands its answer to `read`. Follows no redirect and asks no proxy: `ClientRequest` is used as it is,
+ * Sends one request and hands its answer to `read`. Follows no redirect and asks no proxy: `ClientRequest` is used as it is,
  * since editors replace `http.request` and `fetch` by versions that send what goes to one host to another.
  * Rejects with what the socket says, with `TooLarge`, or with what `read` throws.
  */
@@ -38,14 +40,14 @@ export async function exchange<T>(outgoing: Outgoing, read: (body: Body, head: H
   }
 }
 
-function send({ address, headers, agent }: Outgoing, signal: AbortSignal): Promise<IncomingMessage> {
+function send({ address, headers, agent, body }: Outgoing, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = new ClientRequest(
-      { protocol: address.protocol, hostname: address.hostname.replaceAll(/[[\]]/gu, ''), port: address.port, path: address.pathname + address.search, method: 'GET', headers: { 'accept-encoding': 'identity', ...headers }, agent, signal },
+      { protocol: address.protocol, hostname: address.hostname.replaceAll(/[[\]]/gu, ''), port: address.port, path: address.pathname + address.search, method: body === undefined ? 'GET' : 'POST', headers: { ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), 'accept-encoding': 'identity', ...headers }, agent, signal },
       resolve,
     );
     request.on('error', reject);
-    request.end();
+    request.end(body);
   });
 }
 

@@ -17,6 +17,8 @@ export interface RequestLimits {
   readonly timeout: number;
   readonly bytes: number;
   readonly attempts: number;
+  /** Milliseconds for one attempt, after which another is made; as long as for all where it is missing. */
+  readonly attempt?: number;
 }
 
 export const LIMITS: RequestLimits = { timeout: 30_000, bytes: 64 * 1024 * 1024, attempts: 3 };
@@ -24,6 +26,8 @@ export const LIMITS: RequestLimits = { timeout: 30_000, bytes: 64 * 1024 * 1024,
 export interface Question {
   readonly address: string;
   readonly accept?: string;
+  /** Sent by POST; a GET where it is missing. */
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent where the address is of their origin, and nowhere else. */
   readonly credentials?: Credentials | null;
@@ -53,12 +57,12 @@ export interface TransportOptions {
 export function createTransport({ random = Math.random, resolve }: TransportOptions = {}): Transport {
   const pool = createConnectionPool(createSafeLookup(resolve));
 
-  const fetch: Transport['fetch'] = async (question, read, signal) => {
+  const fetch: Transport['fetch'] = async <T>(question: Question, read: ReadBody<T>, signal: AbortSignal) => {
     if (!URL.canParse(question.address)) return failure('The address is no address.');
     const address = new URL(question.address);
     const fault = addressFault(address);
     if (fault !== null) return failure(`The address ${fault}.`);
-    const { timeout, attempts } = question.limits ?? LIMITS;
+    const { timeout, attempts, attempt: patience } = question.limits ?? LIMITS;
     if (signal.aborted) return failure(CANCELLED);
     const deadline = performance.now() + timeout;
     // Not `AbortSignal.timeout` and `any`: their timers outlive the answer, and thousands of questions are asked in a row.
@@ -68,7 +72,8 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     const forget = onAbort(signal, end);
     try {
       for (let attempt = 0; ; attempt += 1) {
-        const { answer, again } = await attemptOnce(question, address, read, ends.signal, { cancelled: signal, timeout });
+        const once = (either: AbortSignal, most: number): Promise<Attempt<T>> => attemptOnce(question, address, read, either, { cancelled: signal, timeout: most });
+        const { answer, again } = await (patience === undefined ? once(ends.signal, timeout) : atMost(patience, ends.signal, (either) => once(either, patience)));
         if (again === null || attempt + 1 >= attempts || ends.signal.aborted) return answer;
         const wait = Math.max(again, backoff(attempt, random()));
         if (again > LONGEST_WAIT || performance.now() + wait >= deadline) return answer;
@@ -86,13 +91,13 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
     const { bytes } = question.limits ?? LIMITS;
     const headers = { accept: question.accept ?? '*/*', ...question.headers, ...authorization(address, question.credentials ?? null) };
     try {
-      return await exchange({ address, headers, agent: pool.agentFor(address, question.tls ?? null), bytes }, async (body, head) => {
+      return await exchange({ address, headers, agent: pool.agentFor(address, question.tls ?? null), bytes, ...(question.body === undefined ? {} : { body: question.body }) }, async (body, head) => {
         const refusal = (question.isAnswer ?? isSuccess)(head.status) ? null : await refusalOf(where, body, head);
         return refusal ?? { answer: { status: 'ok', value: await read(body, head), type: head.headers['content-type'] ?? '' }, again: null };
       }, either);
     } catch (error) {
       if (ends.cancelled.aborted) return { answer: failure(CANCELLED), again: null };
-      if (either.aborted) return { answer: failure(`${where} did not answer within ${String(ends.timeout / 1000)} s.`), again: null };
+      if (either.aborted) return { answer: failure(`${where} did not answer within ${String(ends.timeout / 1000)} s.`), again: 0 };
       if (error instanceof TooLarge) return { answer: failure(`The answer of ${where} is larger than ${String(bytes)} bytes.`), again: null };
       const code = codeOf(error);
       return { answer: failure(`${where} could not be reached: ${faultOf(error)}.`), again: code !== null && FINAL.test(code) ? null : 0 };
@@ -100,6 +105,20 @@ export function createTransport({ random = Math.random, resolve }: TransportOpti
   }
 
   return { fetch, text: (question, signal) => fetch(question, readText, signal), dispose: () => { pool.dispose(); } };
+}
+
+/** Gives `act` a signal that aborts with another, and after so many milliseconds. */
+async function atMost<T>(milliseconds: number, signal: AbortSignal, act: (either: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const end = (): void => { own.abort(); };
+  const timer = setTimeout(end, milliseconds);
+  const forget = onAbort(signal, end);
+  try {
+    return await act(own.signal);
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
 }
 
 const CANCELLED = 'The check was cancelled.';

@@ -99,6 +99,7 @@ export class FakeEngine {
       host: 'desk',
       trust: { isTrusted: () => Promise.resolve(true), trust: () => Promise.resolve() },
       signer: null,
+      notifier: null,
       secrets: createKnownSecrets(),
       execEvidence: () => ({ runner: 'local', host: 'desk', environment: [] }),
       lookup: { npmScripts: () => Promise.resolve(null), makeTargets: () => Promise.resolve(null), hasFile: () => Promise.resolve(null), hasProgram: () => Promise.resolve(true), hasVariable: () => true },
