@@ -78,6 +78,7 @@ holdpoint:
 
 ## Success Criteria
 
+- [ ] All stages completed without rollback
 - [ ] No quote was lost
 `;
 }

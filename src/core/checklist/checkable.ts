@@ -1,6 +1,7 @@
 import { statesNamed } from '../condition/judging/bindState.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { budgetsOf } from './budgets.ts';
+import { claimsCourse } from './courseClaim.ts';
 import type { Checklist, Item } from './model.ts';
 import { summedUp } from './summary.ts';
 
@@ -17,7 +18,7 @@ export interface Surroundings {
 
 /** Whether a check can give a verdict on the item. */
 export function isCheckable(item: Item, surroundings: Surroundings): boolean {
-  return CHECKABLE.has(item.kind) || namesState(item, surroundings.configuration) || isSummary(item, surroundings) || budgetsOf(surroundings.checklist, item).length > 0;
+  return CHECKABLE.has(item.kind) || namesState(item, surroundings.configuration) || claimsCourse(item) || isSummary(item, surroundings) || budgetsOf(surroundings.checklist, item).length > 0;
 }
 
 /** Whether the item is a text without a number, and a metric of that name says whether it is so. One that introduces others says no more than they do. */

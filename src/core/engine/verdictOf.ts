@@ -1,8 +1,10 @@
 import { namesState } from '../checklist/checkable.ts';
+import { claimsCourse } from '../checklist/courseClaim.ts';
 import type { Item } from '../checklist/model.ts';
 import type { Verdict } from '../condition/judging/verdict.ts';
 import type { EnvironmentReading } from '../environment/reading.ts';
 import type { MetricServer, MetricSource } from '../ports.ts';
+import { courseVerdict } from '../run/courseVerdict.ts';
 import { alertRuleVerdict } from './alertRuleVerdict.ts';
 import type { EngineContext } from './context.ts';
 import type { Snapshot } from './engine.ts';
@@ -45,7 +47,7 @@ async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
     case 'metric':
       return item.condition === null ? statusVerdict(checking, item) : metricVerdict(checking, item);
     case 'manual':
-      return namesState(item, checking.snapshot.configuration) ? statusVerdict(checking, item) : summaryVerdict(checking, item);
+      return manualVerdict(checking, item);
     case 'alert-rule':
       return alertRuleVerdict(checking, item);
     case 'env':
@@ -58,4 +60,10 @@ async function verdictOf(checking: Checking, item: Item): Promise<Verdict> {
     case 'deadline':
       throw new TypeError(`an item that is not checkable: ${item.id}`);
   }
+}
+
+async function manualVerdict(checking: Checking, item: Item): Promise<Verdict> {
+  const { context, snapshot } = checking;
+  if (namesState(item, snapshot.configuration)) return statusVerdict(checking, item);
+  return claimsCourse(item) ? courseVerdict(snapshot.checklist, snapshot.run, context.clock.now()) : summaryVerdict(checking, item);
 }

@@ -1,5 +1,6 @@
 import { budgetsOf } from '../checklist/budgets.ts';
 import { namesState } from '../checklist/checkable.ts';
+import { claimsCourse } from '../checklist/courseClaim.ts';
 import type { Checklist, Item, Problem } from '../checklist/model.ts';
 import { summedUp } from '../checklist/summary.ts';
 import type { TextContext } from '../condition/condition.ts';
@@ -46,6 +47,7 @@ function ofKind(item: Item, surroundings: Surroundings): string {
 function ofManual(item: Item, { checklist, configuration, problems }: Surroundings): string {
   const below = summedUp(checklist, item).length;
   if (namesState(item, configuration)) return 'It states no figure, and a metric of its name says whether it is so.';
+  if (claimsCourse(item)) return 'It is about the deployment itself, and its record answers it: whether each stage passed, and no rollback was begun.';
   if (budgetsOf(checklist, item).length > 0) return 'It refers to the budgets above it, and passes when each of them holds now.';
   const problem = problems.find(({ line, rule }: Problem) => line === item.line && IN_THE_WAY.has(rule));
   if (problem !== undefined) return problem.message;
