@@ -15,7 +15,7 @@ type Answers = ReadonlyMap<string, 'run' | 'skip'>;
 
 /**
  * Runs the rollback procedure of a checklist. One question for all of it; the reason may follow. Where the journal takes
- * nothing the steps are run all the same, and it is said. Resolves once the steps are through, or nothing was run.
+ * nothing that is said, and `holdpoint rollback` in a terminal is named: it runs the steps beside the journal. Resolves once the steps are through, or nothing was run.
  */
 export async function rollBack(turns: TurnRuns, uri: vscode.Uri): Promise<void> {
   const checklist = await turns.checklists.settled(await turns.checklists.open(uri));
@@ -30,9 +30,10 @@ export async function rollBack(turns: TurnRuns, uri: vscode.Uri): Promise<void> 
   if (answers === null || permitted === null) return;
   const { checklists } = turns;
   const begun = await checklists.act(checklist, (engine, file) => engine.startRollback(file, null));
-  if (begun.status === 'refused' && begun.code !== 'no-change') void showRefusal(vscode.l10n.t('Not recorded: {0} The rollback runs all the same.', begun.message));
+  const isRecorded = begun.status === 'done' || begun.code === 'no-change';
+  if (!isRecorded) void showRefusal(vscode.l10n.t('Not recorded: {0} A step that the journal refuses is not run here; “holdpoint rollback” in a terminal runs it all the same.', begun.message));
   const taken = await takeSteps(turns, uri, steps, answers, permitted);
-  const finished = await checklists.act(checklist, (engine, file) => engine.finishRollback(file, { steps: taken, reason: null, recorded: 'as it happened' }));
+  const finished = await checklists.act(checklist, (engine, file) => engine.finishRollback(file, { steps: taken, reason: null, recorded: isRecorded ? 'as it happened' : 'later' }));
   if (finished.status === 'refused') void showRefusal(vscode.l10n.t('What was done is not in the record: {0}', finished.message));
   if (taken.some(({ outcome }) => outcome === 'failed' || outcome === 'not-run')) {
     void vscode.window.showErrorMessage(vscode.l10n.t('The rollback is not through: a step failed or was not run. Look at its terminal, then roll back again.'));

@@ -32,7 +32,7 @@ export function decideApproval(deciding: Deciding, { type, item: id, reason }: O
   }
   const mine = actor === undefined ? state.approvals[0] : state.approvals.find((approval) => personKey(approval.actor) === personKey(actor));
   if (mine?.given === true) return refuse('no-change', `You have approved “${item.label}” already.`, [id]);
-  const order = keepStageOrder(deciding, item, null);
+  const order = keepStageOrder(deciding, item, null, { overridable: false });
   if ('refusal' in order) return order;
   const binds = { checklist: deciding.checklistDigest ?? deciding.run.started?.checklist ?? '', evidence: shownEvidence(deciding.checklist, deciding.run, item) };
   return propose(deciding, ...order.deviations, { type: 'approval.given', item: id, data: { role, reason, needed: rule?.count ?? 1, binds } });

@@ -24,7 +24,7 @@ export function decideGate(deciding: Deciding, { item: id, decision, reason, ove
   if (decision !== 'proceed') return propose(deciding, decided);
   if (hasProceeded(deciding.run, id)) return refuse('no-change', `“${item.label}” has proceeded already.`, [id]);
   // An override accepts what is inconclusive; no gate is passed before an earlier one.
-  const order = keepOrder(deciding, item, null);
+  const order = keepOrder(deciding, item, null, { overridable: false });
   if ('refusal' in order) return order;
   if (deciding.run.rollback !== null) return refuse('open-items', `A rollback was begun by ${deciding.run.rollback.actor.name}: no gate proceeds any more.`, [id]);
   const firing = [...deciding.run.triggers].filter(([trigger, { state }]) => state === 'firing' && deciding.checklist.triggers.some((known) => known.id === trigger));

@@ -63,24 +63,30 @@ function isWayBack(checklist: Checklist, section: string | null): boolean {
   return enclosing(checklist, section).some(({ kind }) => kind === 'rollback');
 }
 
-/** Work waits while the deployment is paused, and in a stage for what comes before it. An override is written down as a deviation. */
-export function keepOrder(deciding: Deciding, place: Placed, override: string | null): OrderAnswer {
+/** What a refusal offers besides doing first what comes first. */
+const OVERRIDE = ', or go on with a reason (--override)';
+
+/**
+ * Work waits while the deployment is paused, and in a stage for what comes before it. An override is written down as a
+ * deviation; gates and approvals are not `overridable`, and are not told of one.
+ */
+export function keepOrder(deciding: Deciding, place: Placed, override: string | null, { overridable = true } = {}): OrderAnswer {
   const { paused } = deciding.run;
-  if (paused === null || isWayBack(deciding.checklist, place.section)) return keepStageOrder(deciding, place, override);
+  if (paused === null || isWayBack(deciding.checklist, place.section)) return keepStageOrder(deciding, place, override, { overridable });
   const reason = (override ?? '').trim() === '' ? null : override;
-  if (reason === null) return { refusal: { code: 'paused', message: `The deployment is paused by ${paused.actor.name} since ${paused.time}: ${paused.reason}. Resume it first, or go on with a reason (--override).`, items: [place.id] } };
-  const order = keepStageOrder(deciding, place, override);
+  if (reason === null) return { refusal: { code: 'paused', message: `The deployment is paused by ${paused.actor.name} since ${paused.time}: ${paused.reason}. Resume it first${overridable ? OVERRIDE : ''}.`, items: [place.id] } };
+  const order = keepStageOrder(deciding, place, override, { overridable });
   return 'refusal' in order ? order : { deviations: [{ type: 'deviation', item: place.id, data: { what: 'done while the deployment was paused', reason } }, ...order.deviations] };
 }
 
 /** The same for what may be decided in a pause too. */
-export function keepStageOrder(deciding: Deciding, place: Placed, override: string | null): OrderAnswer {
+export function keepStageOrder(deciding: Deciding, place: Placed, override: string | null, { overridable = true } = {}): OrderAnswer {
   if (deciding.policy.order === 'off') return { deviations: [] };
   const waiting = waitsFor(deciding, place);
   if (waiting === null) return { deviations: [] };
   const reason = (override ?? '').trim() === '' ? null : override;
   if (reason === null && deciding.policy.order === 'strict') {
-    return { refusal: { code: 'out-of-order', message: `“${place.label}” waits until ${waiting.until}, or go on with a reason (--override).`, items: [waiting.id] } };
+    return { refusal: { code: 'out-of-order', message: `“${place.label}” waits until ${waiting.until}${overridable ? OVERRIDE : ''}.`, items: [waiting.id] } };
   }
   const [what = ''] = waiting.until.split('. ');
   return { deviations: [{ type: 'deviation', item: place.id, data: { what: `out of order: not waited until ${what}`, reason: reason ?? 'order not kept' } }] };

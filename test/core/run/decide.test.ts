@@ -92,6 +92,17 @@ describe('decide', () => {
     assert.equal(run.try(tick(run.id('Get final approvals')))?.code, 'out-of-order');
   });
 
+  it('offers an override only where one is taken', () => {
+    const run = started();
+    assert.match(run.try(tick(run.id('Get final approvals')))?.message ?? '', /--override/u);
+    const gates = run.try({ type: 'decide-gate', item: run.id('Gate'), decision: 'proceed', reason: 'go', override: null });
+    assert.equal(gates?.code, 'out-of-order');
+    assert.doesNotMatch(gates.message, /--override/u);
+    const approval = run.try({ type: 'approve', item: run.id('Product Owner'), reason: null });
+    assert.equal(approval?.code, 'out-of-order');
+    assert.doesNotMatch(approval.message, /--override/u);
+  });
+
   it('keeps the order of stages by its policy', () => {
     const run = ready();
     const item = run.id('Get final approvals');
